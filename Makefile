@@ -1,0 +1,48 @@
+# Thin: every target is one command that also works without make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
+export NO_MKDOCS_2_WARNING = 1
+
+.PHONY: help serve build test test-labs figures labs new bench clean
+
+help: ## Show what can be made.
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(VENV)/site: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/test: $(VENV)/site
+	$(PIP) -e ".[test]"
+	@touch $@
+
+serve: $(VENV)/site ## Preview the book at http://localhost:8000, reloading on each edit.
+	$(BIN)/mkdocs serve
+
+build: $(VENV)/site ## Build the site, strictly, and print seconds, pages and the largest pages.
+	$(BIN)/python scripts/build.py
+
+test: $(VENV)/test ## Run all the tests.
+	$(BIN)/python scripts/browser.py
+	$(BIN)/python -m pytest
+
+test-labs: $(VENV)/test ## Run every lab again and compare with its recorded results.
+	$(BIN)/python scripts/labs.py check --rerun
+
+figures: $(VENV)/test ## Draw the figures again: make figures [ONLY=text/map].
+	$(BIN)/python scripts/draw.py $(ONLY)
+
+labs: $(VENV)/test ## Run labs and record their results: make labs [LAB=contrastive].
+	$(BIN)/python scripts/labs.py run $(LAB)
+
+new: $(VENV)/site ## A new chapter from the template: make new CHAPTER=text/nlp-basics TITLE="NLP basics".
+	$(BIN)/python scripts/new.py "$(CHAPTER)" "$(TITLE)"
+
+bench: $(VENV)/test ## Measure build time, page weight and paint times.
+	$(BIN)/python scripts/bench.py
+
+clean: ## Remove what can be made again.
+	rm -rf $(VENV) site .cache *.egg-info docs/code/*.egg-info

@@ -1,0 +1,114 @@
+"""Terms explain themselves: the first use of each on a page is a link to
+the glossary that carries the definition, shown on hover and on focus.
+
+The terms are in docs/resources/glossary.yml: `term`, `definition`, optional
+`abbreviation` and `also` (other forms that count as the term).
+"""
+
+import html
+import posixpath
+import re
+from pathlib import Path
+
+import yaml
+from mkdocs.plugins import event_priority
+from problems import report
+
+SOURCE = "docs/resources/glossary.yml"
+PAGE = "resources/glossary.md"
+PLACE = "<!-- glossary -->"
+TAG = re.compile(r"<!--.*?-->|<(/?)(\w+)[^>]*>", re.S)
+# No term is linked inside these: they are links, titles or not prose.
+CLOSED = {"a", "abbr", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6",
+          "math", "pre", "script", "style", "summary", "svg", "th", "label",
+          "audio", "video"}
+
+terms = {}  # form as matched -> (anchor, definition)
+forms = None  # one pattern for all of them
+
+
+def anchor(term):
+    return re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
+
+
+def on_config(config):
+    global forms
+    terms.clear()
+    forms = None
+    path = Path(config.docs_dir) / "resources" / "glossary.yml"
+    if not path.exists():
+        return
+    for number, entry in enumerate(read(path), 1):
+        name, meaning = entry.get("term"), entry.get("definition")
+        if not (name and meaning):
+            report(SOURCE, None, f"entry {number} ({name or meaning}) lacks "
+                   "`term` or `definition`", "Give it both")
+            continue
+        title = meaning
+        if entry.get("abbreviation"):
+            title = f"{entry['abbreviation']}: {name}. {meaning}"
+        for form in [name, entry.get("abbreviation"), *entry.get("also", [])]:
+            if form:
+                terms[form.lower()] = (anchor(name), title, form)
+    words = sorted(terms, key=len, reverse=True)
+    if words:
+        forms = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words))
+                           + r")(?![\w-])", re.I)
+
+
+def read(path):
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        report(SOURCE, place and place.line + 1, "not valid YAML",
+               "Quote values that contain a colon")
+        return []
+
+
+def on_page_markdown(markdown, page, config, files):
+    """Fill the glossary page."""
+    if PLACE not in markdown:
+        return markdown
+    rows = []
+    path = Path(config.docs_dir) / "resources" / "glossary.yml"
+    for entry in sorted(read(path), key=lambda e: e["term"].casefold()):
+        short = entry.get("abbreviation")
+        name = entry["term"] + (f" ({short})" if short else "")
+        rows.append(f'<dt id="{anchor(entry["term"])}">{html.escape(name)}'
+                    f'</dt>\n<dd>{html.escape(entry["definition"])}</dd>')
+    listing = "\n".join(rows)
+    return markdown.replace(PLACE, f'<dl class="glossary">\n{listing}\n</dl>')
+
+
+@event_priority(-30)
+def on_page_content(content, page, config, files):
+    """Link the first use of each term in the prose of a page."""
+    if not forms or page.file.src_uri == PAGE or page.is_homepage:
+        return content
+    home = posixpath.relpath("resources/glossary", page.url or ".")
+    used, closed, out, end = set(), [], [], 0
+
+    def link(match):
+        name, title, form = terms[match[0].lower()]
+        if name in used or (form.isupper() and match[0] != form):
+            return match[0]
+        used.add(name)
+        return (f'<a class="term" href="{home}/#{name}" '
+                f'title="{html.escape(title, quote=True)}">{match[0]}</a>')
+
+    for tag in TAG.finditer(content):
+        text = content[end:tag.start()]
+        out += [text if closed else forms.sub(link, text), tag[0]]
+        end = tag.end()
+        name = (tag[2] or "").lower()
+        title = "admonition-title" in tag[0] or "footnote" in tag[0]
+        if closed:
+            if name == closed[0]:
+                closed.extend([name] if not tag[1] else [])
+                if tag[1]:
+                    closed.pop()
+        elif not tag[1] and (name in CLOSED or title):
+            closed.append(name)
+    out.append(content[end:])
+    return "".join(out)
