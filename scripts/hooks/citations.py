@@ -26,15 +26,17 @@ PLACE = "<!-- bibliography -->"
 
 cited = {}  # key -> pages that cite it, in build order
 entries = {}
+texts = {}  # key -> its reference as printed, kept while the file is the same
 
 
 @event_priority(100)
 def on_config(config):
     """Read references.bib first, so that its faults are one line each."""
     cited.clear()
-    entries.clear()
     name = config.plugins["bibtex"].config.bib_file
     path = Path(config.config_file_path).parent / name
+    before = dict(entries)
+    entries.clear()
     try:
         entries.update(parse_file(str(path)).entries)
     except PybtexError as error:
@@ -45,7 +47,22 @@ def on_config(config):
                "Close the entry's braces, separate its fields with commas, "
                "and give each entry a key of its own")
         raise SystemExit(1) from None
+    if entries != before:
+        texts.clear()
     return config
+
+
+def on_pre_build(config):
+    """Format each entry once, not once for each page that cites it."""
+    registry = config.plugins["bibtex"].registry
+    plain = registry.reference_text
+
+    def once(citation):
+        if citation.key not in texts:
+            texts[citation.key] = plain(citation)
+        return texts[citation.key]
+
+    registry.reference_text = once
 
 
 def keys_in(text):

@@ -8,7 +8,7 @@ import re
 
 from mkdocs.plugins import event_priority
 from problems import line_of, report, source
-from spans import NOT_PROSE
+from spans import inside_prose
 
 EMPTY = re.compile(r"(?<!!)\[\]\(#([\w:-]+)\)")
 LINK = re.compile(r'<a class="ref" href="#([\w:-]+)"></a>')
@@ -22,11 +22,7 @@ EQUATION = re.compile(
 
 def on_page_markdown(markdown, page, config, files):
     """Make raw links of them: their targets exist only after the build."""
-    parts, end = [], 0
-    for match in NOT_PROSE.finditer(markdown):
-        parts += [link(markdown[end:match.start()]), match.group()]
-        end = match.end()
-    return "".join(parts) + link(markdown[end:])
+    return inside_prose(link, markdown)
 
 
 def link(text):

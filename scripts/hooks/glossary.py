@@ -17,7 +17,8 @@ from problems import report
 SOURCE = "docs/resources/glossary.yml"
 PAGE = "resources/glossary.md"
 PLACE = "<!-- glossary -->"
-TAG = re.compile(r"<!--.*?-->|<(/?)(\w+)[^>]*>", re.S)
+TAG = re.compile(r"<!--.*?-->|<math\b.*?</math>|<svg\b.*?</svg>"
+                 r"|<(/?)(\w+)[^>]*>", re.S)
 # No term is linked inside these: they are links, titles or not prose.
 CLOSED = {"a", "abbr", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6",
           "math", "pre", "script", "style", "summary", "svg", "th", "label",
@@ -41,8 +42,9 @@ def on_config(config):
     for number, entry in enumerate(read(path), 1):
         name, meaning = entry.get("term"), entry.get("definition")
         if not (name and meaning):
-            report(SOURCE, None, f"entry {number} ({name or meaning}) lacks "
-                   "`term` or `definition`", "Give it both")
+            report(SOURCE, entry["line"], f"entry {number} "
+                   f"({name or meaning}) lacks `term` or `definition`",
+                   "Give it both")
             continue
         title = meaning
         if entry.get("abbreviation"):
@@ -57,8 +59,13 @@ def on_config(config):
 
 
 def read(path):
+    """The entries, each with the line it begins on."""
+    text = path.read_text(encoding="utf-8")
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        entries = yaml.safe_load(text) or []
+        nodes = yaml.compose(text).value if entries else []
+        return [{**entry, "line": node.start_mark.line + 1}
+                for entry, node in zip(entries, nodes)]
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         report(SOURCE, place and place.line + 1, "not valid YAML",
@@ -72,7 +79,8 @@ def on_page_markdown(markdown, page, config, files):
         return markdown
     rows = []
     path = Path(config.docs_dir) / "resources" / "glossary.yml"
-    for entry in sorted(read(path), key=lambda e: e["term"].casefold()):
+    whole = [e for e in read(path) if e.get("term") and e.get("definition")]
+    for entry in sorted(whole, key=lambda e: e["term"].casefold()):
         short = entry.get("abbreviation")
         name = entry["term"] + (f" ({short})" if short else "")
         rows.append(f'<dt id="{anchor(entry["term"])}">{html.escape(name)}'

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File
 from problems import line_of, report, source
+from spans import inside_prose
 
 FRONT_MATTER = ("title", "description", "reviewed")
 CHECK = re.compile(r"^[ \t]*<!-- check:.*?-->[ \t]*\n?", re.S | re.M)
@@ -80,8 +81,10 @@ def contributing(path, config):
         return f"]({base}{target}{anchor})"
 
     text = path.read_text(encoding="utf-8")
+    body = inside_prose(lambda part: LINK.sub(relink, part), text)
+    # Text about listings is no listing: `;` keeps snippets from taking it.
     return (CONTRIBUTING.format(reviewed=changed(text))
-            + LINK.sub(relink, text))
+            + re.sub(r"^(.*?)(--8<-- \[)", r"\1;\2", body, flags=re.M))
 
 
 def license_page(path, config):

@@ -1,0 +1,1 @@
+"""The code of the book: plain functions, arrays to arrays."""

@@ -1,0 +1,1 @@
+"""The package of the book of one chapter."""
