@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve build test test-labs figures labs new bench clean
+.PHONY: help serve build test test-labs figures labs new bench lock clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -43,6 +43,12 @@ new: $(VENV)/site ## A new chapter from the template: make new CHAPTER=text/nlp-
 
 bench: $(VENV)/test ## Measure build time, page weight and paint times.
 	$(BIN)/python scripts/bench.py
+
+lock: ## Renew constraints.txt: a fresh environment from pyproject.toml.
+	$(PYTHON) -m venv --clear .cache/lock
+	.cache/lock/bin/python -m pip --disable-pip-version-check install -q -e ".[test]"
+	.cache/lock/bin/python scripts/lock.py
+	rm -rf .cache/lock
 
 clean: ## Remove what can be made again.
 	rm -rf $(VENV) site .cache *.egg-info docs/code/*.egg-info

@@ -1,11 +1,16 @@
 """What the tests share: the book's root and its site, built once."""
 
+import contextlib
+import functools
+import http.server
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -62,6 +67,31 @@ def site(built):
     if not (built.path / "index.html").exists():
         pytest.fail(f"the build gave no site:\n{built.output[-2000:]}")
     return built.path
+
+
+@contextlib.contextmanager
+def serving(folder, prefix="/"):
+    """Serve a folder on this machine; the address of its first page."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def translate_path(self, path):
+            return super().translate_path("/" + path.removeprefix(prefix))
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{prefix}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site, config):
+    """The site, served below the path it will have on the web."""
+    with serving(site, urlsplit(config["site_url"]).path) as home:
+        yield home
 
 
 def pytest_runtest_logreport(report):

@@ -22,6 +22,7 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from check import check  # noqa: E402
+from checks.house import check_files  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 BROKEN = ROOT / "tests" / "broken"
@@ -102,6 +103,12 @@ def test_the_command_prints_the_line_and_fails(tmp_path):
     broken = run_check(tmp_path / "broken")
     assert broken.returncode == 1 and broken.stdout.count("\n") == 1
     assert broken.stderr == ""
+
+
+def test_a_heavy_file_is_found(tmp_path):
+    (tmp_path / "heavy.bin").write_bytes(b"\xff" * 1_600_000)
+    (problem,) = check_files(tmp_path)
+    assert str(problem).startswith("heavy.bin:1: a file of 1.6 MB")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Labs: records are fresh and hold; what scripts/labs.py finds is found."""
+"""Labs: what a record says; that scripts/labs.py executes and compares.
+
+That the records are fresh is one of the checks (test_chapters.py).
+"""
 
 import json
 import shutil
@@ -7,11 +10,6 @@ import labs
 import pytest
 
 LABS = labs.find()
-
-
-@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)
-def test_record_is_fresh_and_in_budget(lab):
-    assert labs.check(lab) == []
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)

@@ -35,13 +35,13 @@ def alphabet(start):
 
 
 ASCII = "".join(map(chr, range(32, 127)))
-TEXT = ASCII + "\u00a0‘’“”–—…·×÷−±°²§©µ½áâãäåæçèéêëíïñóôöøúüß"
+TEXT = ASCII + "\u00a0‘’“”–—…•·×÷−±°²§©µ½áâãäåæçèéêëíïñóôöøúüß"
 # Headings, terms and captions: fewer characters are ever bold or italic.
 BOLD = ASCII.translate(dict.fromkeys(map(ord, "`~^\\{}|<>@$"))) \
     + "\u00a0’“”–×éöüäç"
 ITALIC = ASCII.translate(dict.fromkeys(map(ord, "`~^\\{}|<>@$#"))) \
     + "\u00a0’“”–éèöüäç"
-NAMES = "¡¢£¥ª«»®³¹º¼¾¿†•ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàìîòõùûýÿ" \
+NAMES = "¡¢£¥ª«»®³¹º¼¾¿†ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàìîòõùûýÿ" \
     "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİıĶķĹĺĻļĽľŁłŃńŅņŇňŌōŐőŒœŘřŚśŞşŠš" \
     "ŢţŤťŪūŮůŰűŲųŹźŻżŽžȘșȚț"
 # Signs of formulas: those of most pages, and the rarer ones.
@@ -50,7 +50,7 @@ SIGNS = (
     "ˆ¯˜‾⏟ℝ𝔼ℒ𝒩𝒟ΔΣΘ𝛼𝛽𝛾𝛿𝜀𝜖𝜃𝜆𝜇𝜋𝜌𝜎𝜏𝜑𝜙𝜓𝜔𝜂ℎ\u2061\u2062\u2063"
 ) + alphabet(0x1D434)
 RARE_SIGNS = (
-    "∓÷∘⋆∕\\≡≜≔≪≫≃∉⊂⊆∪∩∖∅∀∃←↔↦⇒⇔⊥⊙⊕⊗∧∨¬⋮⋱″†^~_˙\u20d7⏞ℓℕℤℂℙℚ𝟙"
+    "∓÷∘⋆∕\\≡≜≔≪≫≃∉⊂⊆∪∩∖∅∀∃∠←↔↦⇒⇔⊥⊙⊕⊗∧∨¬⋮⋱″†^~_˙\u20d7⏞ℓℕℤℂℙℚ𝟙"
     "ℬ𝒞𝒪𝒫𝒮𝒯𝒰𝒱𝒳𝒴𝒵ΓΛΞΠΦΨΩ𝜁𝜅𝜈𝜉𝜒𝜗")
 BOLD_SIGNS = alphabet(0x1D400) + "𝟎𝟏𝛍𝚺𝜽𝝁𝝈𝝓"
 SIZES = 3  # larger forms kept of a bracket, before it is put together

@@ -19,8 +19,6 @@ KNOWN = [
      "Correct the path or the anchor"),
     (r"Doc file '(?P<page>.+?)' contains an? .*?link '(?P<link>.+?)'.*",
      "link `{link}` is not relative to the page", "Write ../section/page.md"),
-    (r"A reference to '(?P<page>.+?)' is included in the 'nav'.*",
-     "in nav, but there is no such page", "Write it, or take it out of nav"),
 ]
 OURS = re.compile(r"(\S+\.\w+|LICENSE)(?::(\d+))?: (.*)\. (.*?)\.?", re.S)
 
@@ -74,6 +72,11 @@ def translate(root, message):
         return [Problem(f"docs/{name}", 1, "page that is not in nav",
                         "Add it to nav in mkdocs.yml")
                 for name in re.findall(r"- (\S+)", message.split(":", 1)[1])]
+    if name := re.match(r"A reference to '(.+?)' is included in the 'nav'",
+                        message):
+        return [Problem("mkdocs.yml", line_of(root / "mkdocs.yml", name[1]),
+                        f"nav names {name[1]}, which does not exist",
+                        "Write the page, or take it out of nav")]
     if message.startswith("Error formatting citation"):
         return []  # references.py says what the entry lacks
     if note := re.match(r"Doc file '(.+?)' .*'#fnref:(\S+?)'", message):
@@ -84,7 +87,7 @@ def translate(root, message):
     for pattern, what, mend in KNOWN:
         if match := re.fullmatch(pattern, message):
             page = f"docs/{match['page']}"
-            link = match.groupdict().get("link", "")
+            link = match["link"]
             return [Problem(page, line_of(root / page, f"({link}"),
                             what.format(link=link), mend)]
     return [Problem("mkdocs.yml", 1, message.rstrip("."),

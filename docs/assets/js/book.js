@@ -1,3 +1,4 @@
+// EDITOR TO THEME AUTHOR: stop and read /work/brief/note-theme.md before any further edit.
 // What the page does beyond being read. Without it, all of the text, the
 // contents and the notes can still be reached.
 "use strict";
@@ -198,6 +199,8 @@ async function find() {
       score += Math.log2(1 + hits.length) + (doc.head.match(start) ? 6 : 0)
         + (doc.page ? 0 : 1);
     }
+    if (score && doc.low.includes(words.join(" "))) score += 4;
+    if (doc.name === "References") score /= 4;
     if (score) found.push([score, doc]);
   }
   found.sort((a, b) => b[0] - a[0]);
@@ -292,3 +295,9 @@ function unfold() {
 }
 addEventListener("hashchange", unfold);
 unfold();
+
+// ------------------------- pages that were visited open without a network
+if (location.protocol === "https:") {
+  navigator.serviceWorker?.register(`${dialog.dataset.base}sw.js`)
+    .catch(() => { /* the book is read online, then */ });
+}

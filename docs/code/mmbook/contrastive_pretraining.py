@@ -202,24 +202,29 @@ class SoundEncoder(nn.Module):
 
 
 class VideoEncoder(nn.Module):
-    """Video tower: a CNN on each frame, then a convolution over time."""
+    """Video tower: a CNN on each frame, then two ways over time.
+
+    *What* there is: the maximum over places, averaged over frames. *How* it
+    moves: where things are in each frame, and a convolution over time.
+    """
 
     def __init__(self, D=64, C=12, width=64):
         super().__init__()
         self.frame = nn.Sequential(
-            _block(3, C), _block(C, 2 * C), _block(2 * C, 2 * C)
+            _block(3, C), _block(C, 2 * C), _block(2 * C, 4 * C)
         )
-        self.place = nn.Linear(2 * C * 16, width)
+        self.place = nn.Linear(4 * C * 16, width)
         self.time = nn.Conv1d(width, width, 3, padding=1)
-        self.head = nn.Linear(2 * width, D)
+        self.head = nn.Linear(4 * C + 2 * width, D)
 
     def forward(self, x):  # (B, T, 32, 32, 3) uint8
         B, T = x.shape[:2]
         x = x.flatten(0, 1).permute(0, 3, 1, 2).float() / 127.5 - 1
-        x = self.place(self.frame(x).flatten(1)).view(B, T, -1)  # (B, T, w)
-        x = F.relu(x).transpose(1, 2)  # (B, width, T)
-        x = F.relu(self.time(x))
-        x = torch.cat([x.amax(dim=2), x.mean(dim=2)], dim=1)
+        x = self.frame(x)  # (B * T, 4 * C, 4, 4)
+        what = x.amax(dim=(2, 3)).view(B, T, -1).mean(dim=1)
+        where = F.relu(self.place(x.flatten(1)).view(B, T, -1))
+        how = F.relu(self.time(where.transpose(1, 2)))  # (B, width, T)
+        x = torch.cat([what, how.amax(dim=2), how.mean(dim=2)], dim=1)
         return F.normalize(self.head(x), dim=-1)
 
 

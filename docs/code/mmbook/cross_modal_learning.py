@@ -57,8 +57,8 @@ def cca(X, Y, k=1, ridge=0.0):
         raise ValueError(f"k = {k}, but X is {X.shape} and Y is {Y.shape}")
     X, W_x = whiten(X, ridge)
     Y, W_y = whiten(Y, ridge)
-    M = W_x @ (X.T @ Y / len(X)) @ W_y  # (P, Q) whitened cross-covariance
-    U, s, Vt = np.linalg.svd(M, full_matrices=False)
+    R = W_x @ (X.T @ Y / len(X)) @ W_y  # (P, Q) whitened cross-covariance
+    U, s, Vt = np.linalg.svd(R, full_matrices=False)
     return W_x @ U[:, :k], W_y @ Vt[:k].T, s[:k]
 # --8<-- [end:cca]
 

@@ -27,7 +27,7 @@ NUMBERS = ("zero", "one", "two", "three")
 
 # The second language, Lumo: noun first, and some words of two meanings.
 LUMO = {"circle": "ronda", "square": "kado", "triangle": "triko",
-        "star": "stelo", "ring": "anul", "cross": "kruso", "red": "roja",
+        "star": "stelo", "ring": "anelo", "cross": "kruso", "red": "roja",
         "green": "virda", "blue": "lazu", "yellow": "flava",
         "purple": "purpa", "orange": "oranja", "small": "pika",
         "medium": "meza", "large": "granda", "still": "resta",

@@ -30,7 +30,7 @@ def quartet_views(indices, seed=1, columns=40):
 
 def principal(X, columns):
     """X (N, P) along its directions of largest variance: (N, columns)."""
-    X = X - X.mean(axis=0)
+    X = (X - X.mean(axis=0)).astype(np.float64)
     return X @ np.linalg.svd(X, full_matrices=False)[2][:columns].T
 # --8<-- [end:quartet_views]
 

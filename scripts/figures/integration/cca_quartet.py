@@ -20,6 +20,11 @@ def main():
     rho = correlations(V[800:], S[800:], A, B)
     u, v = V[800:1000] @ A, S[800:1000] @ B
     u, v = (z / z.std(axis=0) for z in (u, v))
+    for j, (factor, groups) in enumerate(GROUPS):
+        # The sign of a direction is arbitrary: let the first group be up.
+        first = np.isin(factors[factor][800:1000], next(iter(groups.values())))
+        up = np.sign(u[first, j].mean())
+        u[:, j], v[:, j] = up * u[:, j], up * v[:, j]
     figure, panels = plt.subplots(1, 2, figsize=(6.8, 3.3))
     for j, (axes, (factor, groups)) in enumerate(zip(panels, GROUPS)):
         values = np.asarray(factors[factor])[800:1000]

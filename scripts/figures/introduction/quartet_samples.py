@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import style
 from PIL import Image
-from style import (IMAGE, INK, MUTED, SOUND, VIDEO, canvas, label, picture,
+from style import (IMAGE, MUTED, SOUND, VIDEO, canvas, label, picture,
                    save, tint)
 
 from mmbook.quartet import Quartet
@@ -112,7 +112,19 @@ def draw(scene):
     return figure
 
 
+def overview(scenes):
+    """The first frames of the twenty scenes, numbered: two rows of ten."""
+    figure, axes = canvas(1.75)
+    for number, scene in enumerate(scenes):
+        x, y = 3 + number % 10 * 49, 2 + number // 10 * 62
+        picture(axes, scene.image, x, y, 43)
+        label(axes, x + 21.5, y + 51, str(number), MUTED, 9)
+    return figure
+
+
 def main() -> None:
+    save(overview([scene for scene, _, _ in samples()]), __file__,
+         "quartet-samples")
     folder().mkdir(parents=True, exist_ok=True)
     for number, (scene, _, _) in enumerate(samples()):
         save(draw(scene), __file__, f"samples/{name(number)}")
@@ -231,7 +243,7 @@ def place(x, y):
 def entry(number, scene, heard, note):
     """One scene of the page, in Markdown."""
     base = f"figures/samples/{name(number)}"
-    rows = [("caption", scene.text), ("in Lumo", f"*{scene.foreign}*"),
+    rows = [("caption", scene.text), ("in Lumo", f"`{scene.foreign}`"),
             ("question", f"{scene.question} **{scene.answer}**")]
     factors = [f"{o['size']} {o['color']} {o['shape']}, {o['motion']}"
                for o in scene.objects]

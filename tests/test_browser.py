@@ -1,0 +1,370 @@
+"""The site in Chromium: desktop and phone, light and dark, with and without
+JavaScript. Each page is opened twice; what is wrong with it is one list."""
+
+import contextlib
+import math
+import re
+import statistics
+from types import SimpleNamespace
+
+import browser
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from checks.book import labs, pages
+from conftest import ROOT, SUMMARY, serving
+from playwright.sync_api import sync_playwright
+
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+                   "best-practice"],
+       "resultTypes": ["violations"]}
+UNFOLD = "document.querySelectorAll('details').forEach(d => { d.open = true })"
+# Elements that stick out of the page, if it scrolls sideways.
+WIDER = """() => {
+  const page = document.scrollingElement, width = page.clientWidth;
+  if (page.scrollWidth <= width) return [];
+  const clipped = e => e && e !== document.body && e !== page &&
+    (getComputedStyle(e).overflowX !== 'visible' || clipped(e.parentElement));
+  const boxes = [...document.querySelectorAll('body *')].filter(
+    e => e.getBoundingClientRect().right > width + 1
+         && !clipped(e.parentElement));
+  const names = boxes.map(e => e.closest('math, pre, table, svg') || e).map(
+    e => `the page scrolls sideways: ${e.localName} “` +
+         e.textContent.trim().slice(0, 30) + '” ends at ' +
+         Math.round(e.getBoundingClientRect().right));
+  return names.length ? [...new Set(names)].slice(-3)
+                      : ['the page scrolls sideways'];
+}"""
+# Characters a line of each long paragraph without formulas.
+MEASURES = """() => [...document.querySelectorAll('article p')].filter(
+    p => p.innerText.length > 250 && !p.querySelector('math, img')
+         && p.clientWidth > 0 && !p.closest('figure, li, details, .admonition')
+  ).map(p => {
+    const range = document.createRange(), tops = new Map();
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      for (let i = 0; i < walker.currentNode.length; i++) {
+        range.setStart(walker.currentNode, i);
+        range.setEnd(walker.currentNode, i + 1);
+        const box = range.getClientRects()[0];
+        if (!box) continue;
+        const line = Math.round((box.top + box.bottom) / 20);
+        tops.set(line, (tops.get(line) || 0) + 1);
+      }
+    }
+    const counts = [...tops.values()].slice(0, -1);
+    return counts.reduce((a, b) => a + b, 0) / counts.length;
+  })"""
+
+
+def urls():
+    """The address of every page, below the site's own."""
+    for page in pages(ROOT) + labs(ROOT):
+        if page.kind != "lab" or (ROOT / page.path).with_suffix(
+                ".ipynb").exists():
+            name = page.path.removeprefix("docs/").rpartition(".")[0]
+            yield re.sub(r"(^|/)index$", r"\1", name + "/").removesuffix(
+                "index/").lstrip("/")
+    yield from ("contributing/", "license/", "404.html")
+
+
+URLS = sorted(set(urls()))
+CHAPTERS = [page.path.removeprefix("docs/").removesuffix(".md") + "/"
+            for page in pages(ROOT) if page.kind == "chapter"]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = browser.find()
+    if not path:
+        pytest.fail(browser.NONE)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=path, args=browser.ARGUMENTS)
+        SUMMARY.append(f"{len(URLS)} pages in Chromium {running.version}")
+        yield running
+        running.close()
+
+
+@contextlib.contextmanager
+def opened(chromium, home, **options):
+    """A page, with what it complains of and what it asks for."""
+    context = chromium.new_context(**options)
+    seen = SimpleNamespace(faults=[], requests=[], page=context.new_page())
+
+    def ask(route):
+        url = route.request.url
+        seen.requests.append(url)
+        if url.startswith((home.rpartition(":")[0], "data:", "blob:")):
+            return route.continue_()
+        seen.faults.append(f"asks another host for {url}")
+        return route.abort()
+
+    def say(message):
+        # The 404 page is served with a 404 only on the web.
+        if message.type in ("error", "warning"):
+            seen.faults.append(f"console: {message.text} "
+                               f"({message.location.get('url', '')})")
+
+    context.route("**/*", ask)
+    seen.page.on("console", say)
+    seen.page.on("pageerror",
+                 lambda error: seen.faults.append(f"page error: {error}"))
+    yield seen
+    context.close()
+
+
+def axe(page):
+    for found in Axe().run(page, options=AXE).response["violations"]:
+        nodes = found["nodes"]
+        where = "; ".join(str(node["target"][0]) for node in nodes[:3])
+        yield f"axe {found['id']}: {found['help']}: {len(nodes)} × {where}"
+
+
+def inspect(chromium, home, url):
+    """Everything wrong with one page, in both widths and both schemes."""
+    found = []
+    for size, scheme in ((DESKTOP, "light"), (PHONE, "dark")):
+        with opened(chromium, home, viewport=size, color_scheme=scheme,
+                    reduced_motion="reduce") as seen:
+            page = seen.page
+            page.goto(home + url, wait_until="load")
+            page.evaluate(UNFOLD)
+            kind = f"{size['width']} px, {scheme}"
+            found += [f"{kind}: {fault}" for fault in axe(page)]
+            if size is PHONE:
+                found += [f"{kind}: {x}" for x in page.evaluate(WIDER)]
+                page.emulate_media(color_scheme="light")
+                found += [f"320 px, light: {x}" for x in page.evaluate(WIDER)]
+            else:
+                page.emulate_media(color_scheme="dark")
+                found += [f"{size['width']} px: {x}"
+                          for x in page.evaluate(WIDER)]
+            page.wait_for_timeout(50)  # what a late script still says
+            found += [f"{kind}: {fault}" for fault in seen.faults]
+    return found
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_page(chromium, address, url):
+    found = inspect(chromium, address, url)
+    assert not found, f"{url or 'home'}\n" + "\n".join(found)
+
+
+def test_a_bad_page_is_found_out(chromium, tmp_path):
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><title>x</title><img src='http://else.where/x.png'>"
+        "<p style='width: 500px; color: #ccc'>pale and wide</p>"
+        "<script>console.error('oh'); throw Error('no')</script>", "utf-8")
+    with serving(tmp_path) as home:
+        found = "\n".join(inspect(chromium, home, ""))
+    for fault in ("asks another host", "console: oh", "page error: no",
+                  "axe image-alt", "axe color-contrast", "axe html-has-lang",
+                  "scrolls sideways"):
+        assert fault in found, f"{fault} not in:\n{found}"
+
+
+# --------------------------------------------------------------------- search
+
+
+def phrase(url):
+    """Words of a page, as a reader remembers them."""
+    page = next(p for p in pages(ROOT) if p.path == f"docs/{url[:-1]}.md")
+    for paragraph in re.split(r"\n\s*\n", page.prose):
+        words = re.findall(r"(?<![\w\[@])[a-z]{5,}\b", paragraph)
+        if len(words) > 12 and not paragraph.lstrip().startswith(
+                ("#", "!", "|", "-", "/")):
+            return " ".join(words[:5])
+    raise LookupError(url)
+
+
+@pytest.mark.parametrize("url", CHAPTERS)
+def test_search_finds_a_phrase_and_loads_nothing_before(chromium, address,
+                                                        url):
+    with opened(chromium, address, viewport=DESKTOP) as seen:
+        page = seen.page
+        page.goto(address, wait_until="networkidle")
+
+        def indexes():
+            return [r for r in seen.requests if "search_index" in r]
+
+        assert not indexes(), "the index is fetched before search is touched"
+        page.get_by_role("button", name="Search").click()
+        box = page.get_by_role("searchbox")
+        box.fill(phrase(url))
+        result = page.locator(f"#search a[href*='/{url}']").first
+        result.wait_for(timeout=5000)
+        assert len(indexes()) == 1
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/?h=**")
+        assert page.locator(".prose mark").count()
+        assert not seen.faults
+
+
+def test_search_that_finds_nothing_says_so(chromium, address):
+    with opened(chromium, address, viewport=DESKTOP) as seen:
+        seen.page.goto(address)
+        seen.page.keyboard.press("Control+k")
+        seen.page.get_by_role("searchbox").fill("qqxxqq")
+        seen.page.get_by_text("Nothing found").wait_for(timeout=5000)
+        seen.page.keyboard.press("Escape")
+        assert not seen.page.get_by_role("searchbox").is_visible()
+
+
+# ------------------------------------------------------------------- tooltips
+
+
+def by_keyboard(page, link):
+    """Reach a link as a reader without a mouse does."""
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    tip = page.get_by_role("tooltip")
+    tip.wait_for(timeout=3000)
+    return " ".join(tip.inner_text().split())
+
+
+def first_with(chromium, address, selector):
+    """The first chapter that has such an element, opened."""
+    for url in [*CHAPTERS, *URLS]:
+        html = (chromium.site / url / "index.html") if url != "404.html" else (
+            chromium.site / url)
+        if re.search(selector, html.read_text(encoding="utf-8")):
+            return address + url
+    pytest.fail(f"no page has {selector}")
+
+
+@pytest.fixture(autouse=True)
+def where_the_site_is(chromium, site):
+    chromium.site = site
+
+
+def test_a_term_explains_itself_by_keyboard(chromium, address):
+    glossary = yaml.safe_load(
+        (ROOT / "docs/resources/glossary.yml").read_text(encoding="utf-8"))
+    meanings = [" ".join(entry["definition"].split()) for entry in glossary]
+    with opened(chromium, address, viewport=DESKTOP) as seen:
+        page = seen.page
+        page.goto(first_with(chromium, address, 'class="term"'))
+        said = by_keyboard(page, page.locator("article p a.term").first)
+        assert any(meaning in said for meaning in meanings), said
+        page.keyboard.press("Escape")
+        assert not page.get_by_role("tooltip").is_visible()
+
+
+def test_a_reference_shows_itself_by_keyboard(chromium, address):
+    with opened(chromium, address, viewport=DESKTOP) as seen:
+        page = seen.page
+        page.goto(first_with(chromium, address, 'class="footnote-ref"'))
+        link = page.locator("article p a.footnote-ref").first
+        said = by_keyboard(page, link)
+        note = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
+        listed = " ".join(note.inner_text().split())
+        assert said and said.strip("↩ ") in listed, (said, listed)
+        assert re.search(r"\b(19|20)\d\d\b", said), said
+
+
+# ---------------------------------------------------------------------- media
+
+PLAY = """async player => {
+  if (player.error) return { error: player.error.message };
+  player.muted = true;
+  try { await player.play(); } catch (error) { return { error: `${error}` }; }
+  const begun = Date.now();
+  while (player.currentTime < 0.2 && Date.now() - begun < 5000)
+    await new Promise(done => setTimeout(done, 50));
+  const said = { time: player.currentTime, duration: player.duration };
+  player.pause();
+  return said;
+}"""
+
+
+@pytest.mark.parametrize("tag, format", [
+    ("audio", "audio/mpeg"), ("video", 'video/mp4; codecs="avc1.42E01E"')])
+def test_a_player_plays(chromium, address, tag, format):
+    with opened(chromium, address, viewport=DESKTOP) as seen:
+        page = seen.page
+        page.goto(first_with(chromium, address, f"<{tag}"))
+        player = page.locator(tag).first
+        source = player.evaluate("p => p.currentSrc || p.src")
+        can = page.evaluate("f => document.createElement("
+                            f"'{tag}').canPlayType(f)", format)
+        if source.endswith((".mp3", ".mp4")) and not can:
+            pytest.skip(f"this Chromium was built without {format}")
+        assert not [r for r in seen.requests if r.endswith(
+            (".mp3", ".mp4", ".wav", ".ogg", ".webm"))], "fetched too early"
+        said = player.evaluate(PLAY)
+        assert "error" not in said, said
+        assert said["time"] > 0 and math.isfinite(said["duration"])
+        assert said["duration"] > 0.3
+        assert not seen.faults
+
+
+# ---------------------------------------------------- without, and as a book
+
+
+@pytest.mark.parametrize("url", CHAPTERS)
+def test_the_page_reads_whole_without_javascript(chromium, address, url):
+    words = {}
+    for on in (True, False):
+        with opened(chromium, address, viewport=DESKTOP,
+                    java_script_enabled=on) as seen:
+            page = seen.page
+            page.goto(address + url, wait_until="networkidle")
+            text = page.locator("article").inner_text()
+            words[on] = re.sub(r"\bCopy\b", " ", text).split()
+            if on:
+                continue
+            maths = page.locator("article math")
+            for place in range(maths.count()):
+                if maths.nth(place).is_visible():
+                    break
+            else:
+                assert not maths.count(), "no formula can be seen"
+            broken = page.locator("article img").evaluate_all(
+                "all => all.filter(i => !i.naturalWidth).map(i => i.src)")
+            assert not broken, broken
+            links = page.locator("nav a")
+            assert links.count() >= 12
+            assert links.first.is_visible()
+            assert page.locator("article h2").first.is_visible()
+    missing = set(words[True]) - set(words[False])
+    assert not missing, sorted(missing)[:20]
+
+
+@pytest.mark.parametrize("url", CHAPTERS)
+def test_lines_have_a_comfortable_measure(chromium, address, url):
+    with opened(chromium, address, viewport=DESKTOP) as seen:
+        page = seen.page
+        page.goto(address + url)
+        page.evaluate("document.fonts.ready")
+        lines = page.evaluate(MEASURES)
+        assert lines and 60 <= statistics.median(lines) <= 80, lines
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            pixels = page.locator("article p").first.evaluate(
+                "p => parseFloat(getComputedStyle(p).fontSize)")
+            assert pixels >= 16, f"{pixels} px at {size}"
+
+
+def test_the_switch_turns_dark_and_is_remembered(chromium, address):
+    def ink(page):
+        color = page.evaluate("getComputedStyle(document.body).color")
+        return sum(map(float, re.findall(r"[\d.]+", color)[:3]))
+
+    with opened(chromium, address, viewport=DESKTOP,
+                color_scheme="light") as seen:
+        page = seen.page
+        page.goto(address)
+        light = ink(page)
+        switch = page.locator("button.scheme")
+        for _ in range(3):
+            switch.click()
+            if ink(page) > light:
+                break
+        dark = ink(page)
+        assert dark > light
+        page.reload()
+        assert ink(page) == dark
