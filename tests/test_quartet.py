@@ -1,8 +1,10 @@
 """Tests of mmbook.quartet: what each modality carries, and what not."""
 
+import importlib.util
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ from mmbook.quartet_stage import (FACTORS, MODALITIES, RATE, path,
                                   uniform)
 
 ARRAYS = ("image", "sound", "video")
-N = 1200  # scenes for the tests of what is carried; the first 800 to fit
+N = 900  # scenes for the tests of what is carried; two thirds to fit
 WORLD = Quartet(seed=3, objects=1)
 
 
@@ -117,8 +119,9 @@ def test_stereo_holds_mono():
 def test_a_scene_prints_readably():
     lines = repr(Quartet().scene(17)).splitlines()
     assert lines[0].startswith("Scene 17: a ")
-    assert len(lines) == 1 + len(Quartet().scene(17).objects)
-    assert " at (" in lines[1] and lines[1].endswith(" s")
+    objects = [line for line in lines if " at (" in line]
+    assert len(objects) == len(Quartet().scene(17).objects)
+    assert max(map(len, lines)) <= 76 and objects[0].endswith(" s")
 
 
 # ---------------------------------------- which modality carries what: 1-NC
@@ -357,15 +360,15 @@ def test_every_wording_of_a_relation_is_true():
 
 
 def test_swapped_captions_have_the_same_words_and_are_false():
-    world = Quartet.simple(objects=2)
-    true = world.captions(range(100))
-    assert true == world.batch(range(100), ("text",)).text
-    for swap in ("objects", "colors"):
-        false = world.captions(range(100), swap=swap)
-        for a, b in zip(true, false):
-            assert a != b and sorted(a.replace("an ", "a ").split()) == sorted(
-                b.replace("an ", "a ").split())
-    assert world.scene(3).text.count(" a") == 2
+    for world in (Quartet.simple(objects=2), Quartet(objects=(2, 3))):
+        true = world.captions(range(100))
+        assert true == world.batch(range(100), ("text",)).text
+        for swap in ("objects", "colors"):
+            false = world.captions(range(100), swap=swap)
+            for a, b in zip(true, false):
+                a, b = (c.replace("an ", "a ").replace(";", "").replace(
+                    ",", "").split() for c in (a, b))
+                assert a != b and sorted(a) == sorted(b)
     with pytest.raises(ValueError, match="nothing to swap"):
         Quartet.simple().captions([0], swap="objects")
 
@@ -658,6 +661,78 @@ def test_speech_repeats_and_is_aligned():
     late = Speech(seed=4, offset=0.125).batch([2]).sound[0]
     assert np.array_equal(late[1000:], Speech(seed=4).batch([2]).sound[0][
         :-1000])
+
+
+# ------------------------------------------------------------- samples page
+
+
+@pytest.fixture(scope="module")
+def samples():
+    root = Path(__file__).parents[1]
+    sys.path.insert(0, str(root / "scripts" / "figures"))
+    try:
+        spec = importlib.util.spec_from_file_location(
+            "quartet_samples", root / "scripts" / "figures" / "introduction"
+            / "quartet_samples.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.pop(0)
+    return module
+
+
+def test_the_samples_page_is_what_its_script_writes(samples):
+    text = samples.PAGE.read_text(encoding="utf-8")
+    part = text.split(samples.BEGIN)[1].split(samples.END)[0]
+    assert part.strip() == samples.page_part().strip(), (
+        "run python scripts/figures/introduction/quartet_samples.py")
+    folder = samples.PAGE.parent / "figures" / "samples"
+    sizes = {}
+    for path in folder.iterdir():
+        sizes[path.suffix] = [*sizes.get(path.suffix, []),
+                              path.stat().st_size]
+    assert {kind: len(s) for kind, s in sizes.items()} == {
+        ".svg": 20, ".mp3": 20, ".mp4": 20, ".png": 20}
+    assert max(sizes[".mp3"]) < 10_000 and max(sizes[".mp4"]) <= 25_000
+    assert sum(map(sum, sizes.values())) < 1_200_000
+
+
+def test_the_media_are_the_scenes(samples, tmp_path):
+    av = pytest.importorskip("av")
+    folder = samples.PAGE.parent / "figures" / "samples"
+    pans = []
+    for number, (scene, _, _) in enumerate(samples.samples()):
+        path = folder / samples.name(number)
+        with av.open(str(path.with_suffix(".mp4"))) as clip:
+            stream = clip.streams.video[0]
+            assert stream.codec_context.name == "h264"
+            assert stream.pix_fmt == "yuv420p" and stream.average_rate == 8
+            frames = np.stack([f.to_ndarray(format="rgb24")
+                               for f in clip.decode(stream)])
+        small = frames[:, 2::4, 2::4].astype(float)
+        assert np.abs(small - scene.video).mean() < 12  # of 255
+        with av.open(str(path.with_suffix(".mp3"))) as sound:
+            assert sound.streams.audio[0].rate == 16000
+            heard = np.concatenate([f.to_ndarray() for f in
+                                    sound.decode(audio=0)], axis=1)
+        assert 1.95 < heard.shape[1] / 16000 < 2.25
+        spectra = [np.abs(np.fft.rfft(s.sum(axis=0), 40_000 * rate)
+                          )[:15_000:5] for s, rate in
+                   ((heard, 2), (scene.sound, 1))]
+        assert np.corrcoef(*spectra)[0, 1] > 0.9
+        motions = {o["motion"] for o in scene.objects}
+        if len(scene.objects) == 1 and motions <= {"left", "right"}:
+            early, late = heard[:, 3000:10000], heard[:, -12000:-4000]
+            balance = [np.log(np.std(x[1]) / np.std(x[0]))
+                       for x in (early, late)]
+            pans.append((balance[1] > balance[0]) == (motions == {"right"}))
+    assert all(pans)
+    for write, ending, what in ((samples.write_mp3, "mp3", scene.sound),
+                                (samples.write_mp4, "mp4", scene.video)):
+        made = [tmp_path / f"{i}.{ending}" for i in range(2)]
+        for path in made:
+            write(path, what)
+        assert made[0].read_bytes() == made[1].read_bytes()
 
 
 # -------------------------------------------------------------------- torch

@@ -41,8 +41,8 @@ BOLD = ASCII.translate(dict.fromkeys(map(ord, "`~^\\{}|<>@$"))) \
     + "\u00a0’“”–×éöüäç"
 ITALIC = ASCII.translate(dict.fromkeys(map(ord, "`~^\\{}|<>@$#"))) \
     + "\u00a0’“”–éèöüäç"
-NAMES = "¡¢£¥ª«»®³¹º¼¾¿†ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàìîòõùûýÿ" \
-    "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİıĶķĹĺĻļĽľŁłŃńŅņŇňŌōŐőŒœŘřŚśŞşŠš" \
+LATIN_1 = "¡¢£¥ª«»®³¹º¼¾¿†ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàìîòõùûýÿıŒœ"
+NAMES = "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİĶķĹĺĻļĽľŁłŃńŅņŇňŌōŐőŘřŚśŞşŠš" \
     "ŢţŤťŪūŮůŰűŲųŹźŻżŽžȘșȚț"
 # Signs of formulas: those of most pages, and the rarer ones.
 SIGNS = (
@@ -63,6 +63,7 @@ FACES = {
     "text": (LATIN("400-normal"), TEXT, KERN, "Book", "normal", "400"),
     "italic": (LATIN("400-italic"), ITALIC, KERN, "Book", "italic", "400"),
     "bold": (LATIN("600-normal"), BOLD, KERN, "Book", "normal", "600 700"),
+    "latin-1": (LATIN("400-normal"), LATIN_1, (), "Book", "normal", "400"),
     "names": (LATIN("ext-400-normal"), NAMES, (), "Book", "normal", "400"),
     "math": ("stix-two-math-latin-400-normal.woff2", SIGNS, (),
              "Book Math", "normal", "400"),
@@ -71,9 +72,9 @@ FACES = {
     "math-bold": ("stix-two-math-latin-400-normal.woff2", BOLD_SIGNS, (),
                   "Book Signs", "normal", "400"),
 }
-SHEETS = {"text.css": ("text", "italic", "bold", "names"),
+SHEETS = {"text.css": ("text", "italic", "bold", "latin-1", "names"),
           "math.css": ("math", "math-rare", "math-bold")}
-FILES = ("names", "math-rare", "math-bold")
+FILES = ("latin-1", "names", "math-rare", "math-bold")
 
 
 def fetch(folder):

@@ -14,12 +14,13 @@ from .companions import check_figures, check_glossary, check_labs
 from .house import check_files
 from .listings import check_listings
 from .prose import check_spelling, check_style
-from .references import check_bibliography
+from .references import check_bibliography, check_citations
 from .truth import check_checks, check_sessions
 
 CHECKS = [
     check_build,
     check_bibliography,
+    check_citations,
     check_front_matter,
     check_chapters,
     check_headings,

@@ -53,6 +53,15 @@ def check_bibliography(root):
     return found
 
 
+def check_citations(root):
+    """`[@key]:` at the beginning of a line becomes the text of a footnote."""
+    return [page.problem(match.start(1), f"`{match[1]}:` begins a line, which "
+                         "makes a footnote of it", "Break the line elsewhere")
+            for page in pages(root) + labs(root)
+            for match in re.finditer(r"^[ \t]*(\[@[^\]\n]*\]):", page.prose,
+                                     re.M)]
+
+
 def faults(key, entry):
     """What an entry lacks, and what is wrong with its key."""
     has, people = entry.fields, authors(entry)

@@ -1,4 +1,3 @@
-// EDITOR TO THEME AUTHOR: stop and read /work/brief/note-theme.md before any further edit.
 // What the page does beyond being read. Without it, all of the text, the
 // contents and the notes can still be reached.
 "use strict";

@@ -8,6 +8,7 @@ Scene i of a world depends on the world's seed and on i alone.
 >>> batch = Quartet(seed=0).batch(range(1000))
 """
 
+import textwrap
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -167,9 +168,12 @@ class Quartet:
         """
         index = np.asarray(indices, dtype=np.int64).reshape(-1)
         scenes = quartet_text.rows(draw_cast(self, index, fixed))
+        dice = self._dice(index, variant)
         if swap is not None:
             scenes = [quartet_text.swapped(s, swap) for s in scenes]
-        return self._captions(scenes, self._dice(index, variant))
+        if swap == "objects":  # so that each keeps its word for the size
+            dice = [[d[1], d[0], *d[2:]] for d in dice]
+        return self._captions(scenes, dice)
 
     def _dice(self, index, variant):
         return uniform(self.seed, index, f"words {variant}", 72).tolist()
@@ -327,7 +331,8 @@ class Scene:
             setattr(self, name, None if value is None else value[i])
 
     def __repr__(self):
-        lines = [f"Scene {self.index}: {self.text}"]
+        lines = textwrap.wrap(f"Scene {self.index}: {self.text}", 76,
+                              subsequent_indent="    ")
         for o in self.objects:
             lines.append(
                 f"  {o['size']} {o['color']} {o['shape']} at "

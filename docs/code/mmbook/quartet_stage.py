@@ -31,7 +31,7 @@ STEP = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 # --8<-- [start:uniform]
 def _mix(z):
-    """Scramble uint64 numbers (the finalizer of SplitMix64)."""
+    """Scramble uint64 numbers (the last step of SplitMix64)."""
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))

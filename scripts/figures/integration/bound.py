@@ -2,10 +2,10 @@
 
 import numpy as np
 from solutions.contrastive_pretraining import info_nce_estimate
-from style import ACCENT, IMAGE, INK, MUTED, SOUND, TEXT, plt, save
+from style import ACCENT, INK, MUTED, plt, save
 
 D = 20
-TRUE = ((2.0, "o", TEXT), (5.0, "s", SOUND), (16.6, "^", IMAGE))
+TRUE = ((2.0, "o"), (5.0, "s"), (16.6, "^"))
 
 
 def main():
@@ -13,16 +13,19 @@ def main():
     figure, axes = plt.subplots(figsize=(6.8, 3.3))
     axes.plot(sizes, np.log(sizes), "--", color=ACCENT, lw=1.4)
     axes.fill_between(sizes, np.log(sizes), 12, color=MUTED, alpha=0.1, lw=0)
-    axes.text(300, 6.5, "out of reach: above log N", color=ACCENT, ha="right")
-    for information, marker, color in TRUE:
+    axes.text(180, 6.5, "log N: no estimate can lie above", color=ACCENT,
+              ha="right")
+    for information, marker in TRUE:
         rho = np.sqrt(1 - np.exp(-2 * information / D))
         found = [info_nce_estimate(N, rho, D, repeats=max(2, 1024 // N))
                  for N in sizes.tolist()]
-        axes.plot(sizes, found, marker + "-", color=color, ms=5, lw=0.9)
-        axes.text(4800, found[-1], f"true: {information:g} nats",
-                  color=color, va="center")
-    for information, _, color in TRUE[:2]:
-        axes.axhline(information, color=color, lw=0.8, ls=":")
+        axes.plot(sizes, found, marker + "-", color=INK, ms=5, lw=0.9,
+                  mfc="none" if marker == "s" else INK)
+    for information, _ in TRUE[:2]:
+        axes.axhline(information, color=INK, lw=0.8, ls=":")
+        axes.text(4900, information, f"true: {information:g} nats",
+                  va="center")
+    axes.text(4900, found[-1], "true: 16.6 nats,\noff the top", va="center")
     axes.set_xscale("log", base=2)
     axes.set_xticks(sizes, [f"{n:,}" for n in sizes.tolist()])
     axes.minorticks_off()

@@ -2,12 +2,13 @@
 
 import numpy as np
 from mmbook.quartet import Quartet
-from style import FAINT, IMAGE, INK, MUTED, TEXT, box, canvas, label, picture, save
+from style import (
+    FAINT, IMAGE, INK, MUTED, TEXT, box, canvas, label, picture, save)
 
 PAIRS = (("red", "circle"), ("blue", "square"), ("green", "star"))
 COSINE = np.array([[0.9, 0.1, 0.2], [0.3, 0.8, 0.1], [0.2, 0.4, 0.7]])
 TAU = 0.5
-LEFT, CELL, GAP, TOP = 96, 38, 20, 68
+LEFT, CELL, GAP, TOP = 92, 38, 26, 62
 
 
 def softmax(logits, axis):
@@ -18,8 +19,8 @@ def softmax(logits, axis):
 def matrix(axes, place, title, note, numbers, color, strips, images):
     """One of the three matrices; ``strips`` is "rows", "columns" or None."""
     x = LEFT + place * (3 * CELL + GAP)
-    label(axes, x + 1.5 * CELL, 12, title, color, weight="bold")
-    label(axes, x + 1.5 * CELL, TOP + 3 * CELL + 17, note, MUTED, 9)
+    label(axes, x + 1.5 * CELL, 10, title, color, weight="bold")
+    label(axes, x + 1.5 * CELL, TOP + 3 * CELL + 19, note, MUTED, 9)
     for k in range(3):
         picture(axes, images[k], x + k * CELL + 5, TOP - 36, CELL - 10)
         if strips == "rows":
@@ -52,7 +53,7 @@ def main():
     logits = COSINE / TAU
     across, down = softmax(logits, 1), softmax(logits, 0)
     losses = [-np.log(np.diag(p)).mean() for p in (across, down)]
-    figure, axes = canvas(2.95)
+    figure, axes = canvas(3.2)
     for i, (color, shape) in enumerate(PAIRS):
         label(axes, LEFT - 8, TOP + (i + 0.5) * CELL, f"a {color} {shape}",
               TEXT, ha="right")
@@ -64,7 +65,7 @@ def main():
            "its caption", down, IMAGE, "columns", images)
     for place, loss in enumerate(losses, start=1):
         x = LEFT + place * (3 * CELL + GAP) + 1.5 * CELL
-        label(axes, x, 205 - 3, f"loss {loss:.2f} nats")
+        label(axes, x, TOP + 3 * CELL + 41, f"loss {loss:.2f} nats")
     save(figure, __file__)
 
 

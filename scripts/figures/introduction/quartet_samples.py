@@ -79,7 +79,7 @@ def name(number):
 
 
 def spectrogram(sound):
-    """Loudness in dB from -60 to 0 as 0 to 1: (63 frequencies, 61 times)."""
+    """Loudness in dB from -50 to 0 as 0 to 1: (63 frequencies, 61 times)."""
     mono = sound if sound.ndim == 1 else sound.mean(axis=0)
     windows = np.lib.stride_tricks.sliding_window_view(mono, 512)[::256]
     power = np.abs(np.fft.rfft(windows * np.hanning(512), axis=1)).T ** 2
@@ -226,11 +226,16 @@ def see(scene):
     return words[0].upper() + words[1:] + "."
 
 
+COVER = {16: " Colored noise lies over the picture.",
+         17: " A gray square hides the yellow ring."}
+
+
 def alt(scene):
     places = [f"a {o['size']} {o['color']} {o['shape']} "
               f"{place(o['x'], o['y'])}" for o in scene.objects]
-    return (f"The first frame shows {' and '.join(places)}. Beside it stand "
-            "eight frames of the clip and the sound’s spectrogram.")
+    return (f"The first frame shows {' and '.join(places)}."
+            f"{COVER.get(scene.index, '')} Beside it stand eight frames of "
+            "the clip and the sound’s spectrogram.")
 
 
 def place(x, y):
@@ -261,7 +266,7 @@ def entry(number, scene, heard, note):
 
 ![{alt(scene)}]({base}.svg)
 
-![{see(scene)}]({base}.mp4)
+![{see(scene)}{COVER.get(number, "")}]({base}.mp4)
 
 ![{sound}]({base}.mp3)
 
