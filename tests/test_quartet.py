@@ -292,6 +292,24 @@ def test_a_click_at_each_landing():
                            atol=0.01)
 
 
+def test_factors_do_not_look_at_each_other():
+    f = Quartet(objects=1).batch(range(6000), ()).factors
+    names = ("tone", "opinion", *FACTORS)
+    for a in names:
+        for word in sorted(set(f[a])):
+            mine = f[a] == word
+            for number in ("x", "y", "loudness"):  # the same mean
+                z = (f[number][mine].mean() - f[number].mean()) / (
+                    f[number].std() / np.sqrt(mine.sum()))
+                assert abs(z) < 4, (a, word, number)
+            for b in names:
+                for other in set(f[b]) if a < b else ():
+                    share = (f[b] == other).mean()
+                    z = ((f[b][mine] == other).mean() - share) / np.sqrt(
+                        share * (1 - share) / mine.sum())
+                    assert abs(z) < 4.2, (a, word, b, other)
+
+
 # ------------------------------------------------------- scenes of several
 
 
@@ -526,6 +544,8 @@ def test_priors_hold_and_flip():
         favorite = [COLORS[(SHAPES.index(s) + shift) % 6] for s in f["shape"]]
         share = np.mean(np.array(favorite) == f["color"])
         assert abs(share - (0.8 + 0.2 / 6)) < 0.03
+    for scene in Quartet(objects=3, prior=0.8).batch(range(300), ()).scenes:
+        assert len({o["color"] for o in scene["objects"]}) == 3
 
 
 def test_held_out_compositions():
@@ -572,6 +592,8 @@ def test_random_timing_is_told_by_the_events():
     for sound, ((begin, end, _, _),) in zip(batch.sound, batch.events):
         loud = np.flatnonzero(np.abs(sound) > 0.01) / RATE
         assert abs(loud[0] - begin) < 0.04 and abs(loud[-1] - end) < 0.04
+    begins = [begin for ((begin, _, _, _),) in batch.events]
+    assert min(begins) < 0.2 and max(begins) > 0.6
 
 
 def test_names_and_opinions_open_the_caption():

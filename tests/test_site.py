@@ -90,6 +90,9 @@ def sources(root):
     """The site's page of each page and lab of the book."""
     found = {}
     for page in pages(root) + labs(root):
+        if page.kind == "lab" and not (root / page.path).with_suffix(
+                ".ipynb").exists():
+            continue  # never run: check_labs says so
         name = page.path.removeprefix("docs/").rpartition(".")[0]
         name = name.removesuffix("index").rstrip("/")
         found[f"{name}/index.html".lstrip("/")] = page

@@ -16,7 +16,7 @@ FAULTS = [
                 r"|deb\.debian\.org"),
      "the address of a package registry", "Name the package only"),
     (re.compile(r"\bTO(?:DO|Do)\b|\bToD[o]\b|\bFIXM[E]\b|\bXX[X]\b"
-                r"|(?i:\bcoming[ ]soo[n]\b|\blorem[ ]ipsu[m]\b)"),
+                r"|\u27ea\w+|(?i:\bcoming[ ]soo[n]\b|\blorem[ ]ipsu[m]\b)"),
      "unfinished", "Finish it, or open an issue"),
 ]
 

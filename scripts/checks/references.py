@@ -11,6 +11,7 @@ from pybtex.style.template import FieldIsMissing
 from .book import Problem, labs, pages, read
 
 NAME = "references.bib"
+STYLE = PlainStyle()
 GROUP = re.compile(r"\[[^\[\]]*@[^\[\]]*\](?!\()")
 KEY = re.compile(r"(?<![\w.])@([\w:-]+)")
 ARXIV = re.compile(r"(?:arxiv\.org/(?:abs|pdf)/|arxiv[.:])?"
@@ -72,7 +73,7 @@ def faults(key, entry):
         missing.append("doi, eprint or url")
     if not missing:
         try:
-            PlainStyle().format_entry("", entry)
+            STYLE.format_entry("", entry)
         except FieldIsMissing as error:  # what its type asks for
             missing.append(re.search(r"missing (.+) in ", str(error))[1])
     if missing:

@@ -26,6 +26,7 @@ CLOSED = {"a", "abbr", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6",
 
 terms = {}  # form as matched -> (anchor, definition)
 forms = None  # one pattern for all of them
+linked = {}  # page -> its content without and with links, for a rebuild
 
 
 def anchor(term):
@@ -34,6 +35,7 @@ def anchor(term):
 
 def on_config(config):
     global forms
+    before = dict(terms)
     terms.clear()
     forms = None
     path = Path(config.docs_dir) / "resources" / "glossary.yml"
@@ -56,6 +58,8 @@ def on_config(config):
     if words:
         forms = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, words))
                            + r")(?![\w-])", re.I)
+    if terms != before:
+        linked.clear()
 
 
 def read(path):
@@ -94,6 +98,8 @@ def on_page_content(content, page, config, files):
     """Link the first use of each term in the prose of a page."""
     if not forms or page.file.src_uri == PAGE or page.is_homepage:
         return content
+    if linked.get(page.url, [None])[0] == content:
+        return linked[page.url][1]
     home = posixpath.relpath("resources/glossary", page.url or ".")
     used, closed, out, end = set(), [], [], 0
 
@@ -119,4 +125,5 @@ def on_page_content(content, page, config, files):
         elif not tag[1] and (name in CLOSED or title):
             closed.append(name)
     out.append(content[end:])
-    return "".join(out)
+    linked[page.url] = content, "".join(out)
+    return linked[page.url][1]

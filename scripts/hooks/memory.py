@@ -14,6 +14,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
 INCLUDE = re.compile(r'--8<--[ \t]+"([^":]+)')
+DRAWN = re.compile(r"<(math|svg)\b.*?</\1>", re.S)
+TAG = re.compile(r"<[^>]*>")
 RESULTS = ("content", "toc", "_title_from_render", "present_anchor_ids")
 
 rendered = {}  # page -> what it was made from, and what came out
@@ -60,7 +62,7 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_env(env, config, files):
-    """Let the search index remember too."""
+    """Let the search index remember too, and read formulas as words."""
     index = getattr(config.plugins.get("material/search"), "search_index",
                     None)
     if index is None:
@@ -68,13 +70,19 @@ def on_env(env, config, files):
     plain = index.add_entry_from_context
 
     def add(page):
-        key, name = (page.content, page.url, str(page.meta)), page.url
-        if indexed.get(name, [None])[0] != key:
-            before = len(index.entries)
-            plain(page)
-            indexed[name] = key, index.entries[before:]
-        else:
+        whole, name = page.content, page.url
+        key = whole, str(page.meta)
+        if indexed.get(name, [None])[0] == key:
             index.entries += [dict(entry) for entry in indexed[name][1]]
+            return
+        before = len(index.entries)
+        # Their tags are most of a page's, and the index drops them anyway.
+        page.content = DRAWN.sub(lambda m: TAG.sub("", m[0]), whole)
+        try:
+            plain(page)
+        finally:
+            page.content = whole
+        indexed[name] = key, index.entries[before:]
 
     index.add_entry_from_context = add
     return env

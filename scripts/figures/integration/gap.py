@@ -17,8 +17,8 @@ def clouds(axes):
     circle = CENTER[:, None] + RADIUS * np.array((np.cos(turn), np.sin(turn)))
     axes.plot(*circle, color=FAINT, lw=1)
     middles = []
-    for degrees, marker, color in ((205, "o", TEXT), (285, "^", SOUND)):
-        angles = np.radians(degrees + np.linspace(-30, 30, 9))
+    for degrees, marker, color in ((190, "o", TEXT), (295, "^", SOUND)):
+        angles = np.radians(degrees + np.linspace(-45, 45, 12))
         spots = CENTER[:, None] + RADIUS * np.array(
             (np.cos(angles), np.sin(angles)))
         axes.plot(*spots, marker, color=color, ms=5)
@@ -29,8 +29,8 @@ def clouds(axes):
     way = (end - start) / np.linalg.norm(end - start)
     arrow(axes, start + 6 * way, end - 6 * way, INK, line=1.4)
     label(axes, *((start + end) / 2 + (8, 9)), "c", style="italic", size=11)
-    label(axes, 18, 142, "text", TEXT, ha="left", weight="bold")
-    label(axes, 150, 22, "sound", SOUND, ha="left", weight="bold")
+    label(axes, 40, 139, "text", TEXT, ha="left", weight="bold")
+    label(axes, 156, 40, "sound", SOUND, ha="left", weight="bold")
     label(axes, 92, 196, "u·(v + c) = u·v + u·c")
     label(axes, 92, 211, "u·c is the same in the whole row", MUTED, 9)
 
