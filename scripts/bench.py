@@ -82,13 +82,16 @@ def grow(root, chapters=CHAPTERS):
     for number in range(len(originals), chapters):
         section, slug = originals[number % len(originals)]
         folder, mark = root / "docs" / section, f"copy-{number}"
+        labs = []
         text = (folder / f"{slug}.md").read_text("utf-8")
 
         def copied(match):
             """A figure, sample, poster or lab under a name of its own."""
             path = folder / match[1]
-            if not path.is_file():
-                return match[0]
+            if path.suffix == ".ipynb" and path not in labs:
+                labs.append(path)
+            if not path.is_file() or path in labs[1:]:
+                return match[0]  # one lab a chapter
             for one in path.parent.glob(f"{path.stem}.*"):
                 shutil.copy2(one, one.with_stem(f"{one.stem}-{mark}"))
             return f"]({Path(match[1]).with_stem(f'{path.stem}-{mark}')}"

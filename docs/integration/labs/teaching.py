@@ -45,8 +45,8 @@ unlabeled = scenes(1000, 4000)[:2]  # the labels are thrown away
 test = scenes(4000, 5000)
 
 # %% [markdown]
-# Picture and sound are both noisy, with a signal six decibels above the
-# noise. One network gives 15 logits: 6 for the shape, 6 for the color, 3 for
+# Picture and sound are both noisy: the picture's signal is 12 decibels above
+# its noise, the sound's 6. One network gives 15 logits: 6 for the shape, 6 for the color, 3 for
 # the size. The towers of the contrastive lab end in unit vectors, so their
 # outputs are multiplied by 10 to make logits of them.
 

@@ -4,14 +4,16 @@ import numpy as np
 from mmbook.cross_modal_learning import cca, correlations
 from mmbook.quartet import SIZES
 from solutions.cross_modal_learning import quartet_views
-from style import ACCENT, FAINT, INK, MUTED, VIDEO, plt, save
+from style import ACCENT, FAINT, INK, MUTED, PAPER, SOUND, VIDEO, plt, save
 
 GROUPS = (
     ("size", {name: (name,) for name in SIZES}),
-    ("motion", {"up": ("up",), "down": ("down",), "grow": ("grow",),
-                "other": ("still", "left", "right", "bounce", "shrink")}),
+    ("motion", {"up": ("up",), "shrink": ("shrink",), "down": ("down",),
+                "grow": ("grow",),
+                "other": ("still", "left", "right", "bounce")}),
 )
-STYLES = (("o", VIDEO), ("^", ACCENT), ("s", INK), ("x", MUTED))
+STYLES = (("o", VIDEO), ("^", ACCENT), ("s", INK), ("D", SOUND),
+          ("x", MUTED))
 
 
 def main():
@@ -31,11 +33,13 @@ def main():
         for (name, members), (marker, color) in zip(groups.items(), STYLES):
             rows = np.isin(values, members)
             axes.plot(v[rows, j], u[rows, j], marker, color=color, ms=4.5,
-                      mfc="none" if marker in "os" else color, label=name,
+                      mfc="none" if marker in "osD" else color, label=name,
                       mew=1, lw=0)
         axes.set(title=f"pair {j + 1}: correlation {rho[j]:.2f}",
                  xlabel="direction in the sound")
-        axes.legend(title=factor, loc="upper left", handletextpad=0.2)
+        axes.legend(title=factor, loc="upper left", handletextpad=0.2,
+                    frameon=True, facecolor=PAPER, edgecolor="none",
+                    framealpha=1)
         axes.axhline(0, color=FAINT, lw=0.6, zorder=0)
         axes.axvline(0, color=FAINT, lw=0.6, zorder=0)
     panels[0].set_ylabel("direction in the clip")

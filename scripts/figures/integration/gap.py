@@ -28,11 +28,11 @@ def clouds(axes):
     start, end = middles
     way = (end - start) / np.linalg.norm(end - start)
     arrow(axes, start + 6 * way, end - 6 * way, INK, line=1.4)
-    label(axes, *((start + end) / 2 + (8, 9)), "c", style="italic", size=11)
+    label(axes, *((start + end) / 2 + (8, 9)), "d", style="italic", size=11)
     label(axes, 40, 139, "text", TEXT, ha="left", weight="bold")
     label(axes, 156, 40, "sound", SOUND, ha="left", weight="bold")
-    label(axes, 92, 196, "u·(v + c) = u·v + u·c")
-    label(axes, 92, 211, "u·c is the same in the whole row", MUTED, 9)
+    label(axes, 92, 196, "u·(v + d) = u·v + u·d")
+    label(axes, 92, 211, "u·d is the same in the whole row", MUTED, 9)
 
 
 def main():
