@@ -548,6 +548,69 @@ def test_priors_hold_and_flip():
         assert len({o["color"] for o in scene["objects"]}) == 3
 
 
+def test_a_prior_changes_colors_only():
+    clean, world = Quartet(seed=2), Quartet(seed=2, prior=0.7)
+    index = range(600)
+    base, prior = (w.batch(index, ("sound",)) for w in (clean, world))
+    color = [f for f in base.factors if f.startswith("color")]
+    for f in base.factors:
+        same = np.array_equal(base.factors[f], prior.factors[f])
+        assert same == (f not in color), f
+    assert np.array_equal(base.sound, prior.sound)  # colors are not heard
+    red = world.batch(index, ("sound",), color="red")
+    assert (red.factors["color"] == "red").all()
+    assert np.array_equal(red.sound, base.sound)
+    for scene in red.scenes:
+        assert len({o["color"] for o in scene["objects"]}) == len(
+            scene["objects"])
+
+
+def test_held_out_changes_scenes_that_broke_the_rule_only():
+    clean = Quartet(seed=2)
+    held = replace(clean, held_out=(("blue", "triangle"),))
+    base, new = (w.batch(range(600)) for w in (clean, held))
+    broke = np.array([any((o["color"], o["shape"]) == ("blue", "triangle")
+                          for o in scene["objects"]) for scene in base.scenes])
+    assert 10 < broke.sum() < 200
+    assert np.array_equal(base.video[~broke], new.video[~broke])
+    assert np.array_equal(base.sound[~broke], new.sound[~broke])
+    for f in base.factors:
+        if not f.startswith(("shape", "color", "bounces")):
+            assert np.array_equal(base.factors[f], new.factors[f]), f
+    motion = replace(clean, held_out=(("red", "up"),)).batch(range(600), ())
+    assert np.array_equal(base.factors["shape"], motion.factors["shape"])
+    assert (base.factors["motion"] != motion.factors["motion"]).any()
+
+
+def test_relations_and_questions_are_those_allowed():
+    world = Quartet(objects=(2, 3), relations=("above", "left of"),
+                    questions=("count", "order"))
+    batch = world.batch(range(200))
+    assert set(batch.factors["relation"]) == {"above", "left of"}
+    for scene in batch.scenes:
+        a, b = scene["objects"][:2]
+        assert (a["y"] < b["y"] - 0.5 if scene["relation"] == "above"
+                else a["x"] < b["x"] - 0.5)
+    assert set(batch.kind) == {"count", "order"}
+    one = Quartet(objects=1, questions=("relation",)).batch(range(9))
+    assert set(one.kind) == {"count"}  # what can be asked of one object
+
+
+def test_worlds_and_batches_print_shortly():
+    assert repr(Quartet()) == "Quartet()"
+    assert repr(Quartet(seed=3, objects=1, noise={"sound": 5})) == (
+        "Quartet(seed=3, objects=(1,), noise={'sound': 5})")
+    batch = Quartet().batch(range(500), ("text", "sound"))
+    assert repr(batch) == "Batch of 500 scenes: text, sound"
+    assert repr(Quartet().batch([3], ())[0]).startswith("Scene 3: (no text)")
+
+
+def test_a_probe_needs_every_class_to_fit_on():
+    with pytest.raises(ValueError, match="'star' is not among the 4"):
+        probe(np.arange(12.0).reshape(6, 2),
+              ["ring", "cross", "ring", "cross", "ring", "star"])
+
+
 def test_held_out_compositions():
     pair = (("blue", "triangle"), ("red", "circle", "up"))
     world = Quartet(held_out=pair)
@@ -622,6 +685,38 @@ def test_names_and_opinions_open_the_caption():
     (lambda: Quartet(only_held_out=True), "held_out is empty"),
     (lambda: Quartet(group_factor="taste"), "'taste'"),
     (lambda: Quartet(timing="late"), "'late'"),
+    (lambda: Quartet(hide={"sound": ("relation",)}), "'relation'"),
+    (lambda: Quartet(hide={"image": ("order",)}), "'order' is not one of"),
+    (lambda: Quartet(hide={"sound": "shape"}), "'shape' is not a tuple"),
+    (lambda: Quartet(missing_when={"sound": ("motion", "still")}),
+     "missing has no chance for 'sound'"),
+    (lambda: Quartet(missing={"sound": 1}, missing_when={"sound": "motion"}),
+     "'motion' is not a pair"),
+    (lambda: Quartet(group_factor="shape"), "groups is 0"),
+    (lambda: Quartet(groups=-3), "groups: -3 is not an integer >= 0"),
+    (lambda: Quartet(groups=2.5), "groups: 2.5 is not an integer"),
+    (lambda: Quartet(offset=2.5), "offset: 2.5 is not between -2 and 2 s"),
+    (lambda: Quartet(offset=(0, -3)), "-3 is not between"),
+    (lambda: Quartet(offset=(0.3, 0.1)), "is not (low, high)"),
+    (lambda: Quartet(prior_shift=0.5), "0.5 is not an integer"),
+    (lambda: Quartet(seed=1.5), "seed: 1.5 is not an integer"),
+    (lambda: Quartet(seed=-1), "seed: -1 is not an integer >= 0"),
+    (lambda: Quartet(objects=()), "is not a tuple of one or more of (1, 2"),
+    (lambda: Quartet(questions=()), "questions: () is not a tuple"),
+    (lambda: Quartet(questions="color"), "is not a tuple"),
+    (lambda: Quartet(relations=("near",)), "relations: 'near' is not one"),
+    (lambda: Quartet(noise={"sound": "loud"}), "'loud' is not between"),
+    (lambda: Quartet(noise=3), "noise: 3 is not a dict"),
+    (lambda: Quartet(prior="high"), "'high' is not between 0 and 1"),
+    (lambda: Quartet(held_out=(("blue", "red"),)), "two values of one"),
+    (lambda: Quartet(held_out=((),)), "() is not a tuple such as"),
+    (lambda: Quartet().scene(1.5), "indices: 1.5 is not an integer"),
+    (lambda: Quartet().scene([1, 2]), "is not a row of integers"),
+    (lambda: Quartet().captions([-2]), "-2 is not >= 0"),
+    (lambda: Quartet(held_out=(("red", "star"),), only_held_out=True).scene(
+        1, color="blue"), "impossible scene 1"),
+    (lambda: Quartet().batch([1], ()).label("foo"),
+     "'foo' is not one of 'shape', 'color', 'size', 'motion', 'redundant'"),
     (lambda: Quartet().scene(1, colour="red"), "'colour' is not one of"),
     (lambda: Quartet().scene(1, color="pink"), "color: 'pink'"),
     (lambda: Quartet().scene(-1), "-1 is not >= 0"),
@@ -639,7 +734,7 @@ def test_names_and_opinions_open_the_caption():
 def test_errors_name_the_value_and_what_is_allowed(make, words):
     with pytest.raises(ValueError) as error:
         make()
-    assert words in str(error.value)
+    assert words in str(error.value) and "\n" not in str(error.value)
 
 
 # ------------------------------------------------------------------- speech

@@ -9,12 +9,13 @@ Scene i of a world depends on the world's seed and on i alone.
 """
 
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from mmbook import quartet_render, quartet_sound, quartet_spoil, quartet_text
-from mmbook.quartet_cast import STILL, draw_cast
+from mmbook import (quartet_check, quartet_render, quartet_sound,
+                    quartet_spoil, quartet_text)
+from mmbook.quartet_cast import draw_cast
 from mmbook.quartet_stage import (COLORS, FACTORS, MAX_OBJECTS, MODALITIES,
                                   MOTIONS, RELATIONS, SHAPES, SIZES, TONES,
                                   check, uniform)
@@ -44,74 +45,38 @@ class Quartet:
     ambiguity: float = 0.5  # chance of a vague word in the second language
     questions: tuple = quartet_text.QUESTIONS
     stereo: bool = False  # sound (B, 2, 16000) in place of (B, 16000)
+# --8<-- [end:world]
+
+# --8<-- [start:knobs]
     noise: dict = field(default_factory=dict)  # {"sound": SNR in dB, …}
     occlusion: float = 0.0  # share of the picture behind a gray square
     caption_errors: float = 0.0  # chance that a factor is written wrong
     missing: dict = field(default_factory=dict)  # {"sound": probability}
     missing_when: dict = field(default_factory=dict)  # {"sound": (f, v)}
     mismatched: dict = field(default_factory=dict)  # {"sound": probability}
+    # of another scene, up to 10,000 further on
     offset: float | tuple = 0.0  # seconds that the sound is late, or a range
     label_noise: float = 0.0  # chance that a label is another class
-    prior: float = 0.0  # chance that a shape has its favorite color
+    prior: float = 0.0  # chance that a shape's favorite color is forced;
+    # hits by luck come on top
     prior_shift: int = 0  # other favorites: 1 flips every prior
     held_out: tuple = ()  # (("blue", "triangle"), …): never on an object
     only_held_out: bool = False  # the first object is always one of them
     groups: int = 0  # > 0: so many groups share texture and voice
     group_factor: str | None = None  # a factor that a group shares too
     hide: dict = field(default_factory=dict)  # {"sound": ("shape",), …}
-# --8<-- [end:world]
+# --8<-- [end:knobs]
 
     def __post_init__(self):
-        counts = np.atleast_1d(self.objects).tolist()
-        object.__setattr__(self, "objects", tuple(counts))
-        for n in counts:
-            check("objects", n, range(1, MAX_OBJECTS + 1))
-        for name, words in {**FACTORS, "relation": RELATIONS}.items():
-            values = getattr(self, name + "s")
-            if isinstance(values, str) or not len(values):
-                raise ValueError(f"{name}s: {values!r} is not a tuple of "
-                                 f"one or more of {words}")
-            for value in values:
-                check(name + "s", value, words)
-        for name in ("shape", "color"):
-            if len(getattr(self, name + "s")) < max(counts):
-                raise ValueError(
-                    f"{name}s: objects of a scene differ in {name}, and "
-                    f"{max(counts)} objects need more than "
-                    f"{getattr(self, name + 's')}")
-        check("timing", self.timing, ("whole", "random"))
-        for kind in self.questions:
-            check("questions", kind, quartet_text.QUESTIONS)
-        for knob in ("noise", "missing", "missing_when", "mismatched",
-                     "hide"):
-            for modality in getattr(self, knob):
-                check(knob, modality, MODALITIES)
-        if "text" in self.noise:
-            raise ValueError("noise: text has no SNR; use caption_errors")
-        for modality, hidden in self.hide.items():
-            for name in hidden:
-                check(f"hide[{modality!r}]", name,
-                      (*FACTORS, "relation", "order"))
-        for name, value in self.missing_when.values():
-            check("missing_when", name, FACTORS)
-            check("missing_when", value, FACTORS[name])
-        for knob in ("sequences", "ambiguity", "occlusion", "prior",
-                     "caption_errors", "label_noise"):
-            _share(knob, getattr(self, knob))
-        for knob in ("missing", "mismatched"):
-            for modality, p in getattr(self, knob).items():
-                _share(f"{knob}[{modality!r}]", p)
-        values = sum(FACTORS.values(), ())
-        for composition in self.held_out:
-            if isinstance(composition, str):
-                raise ValueError(f"held_out: {composition!r} is not a tuple "
-                                 "such as ('blue', 'triangle')")
-            for value in composition:
-                check("held_out", value, values)
-        if self.only_held_out and not self.held_out:
-            raise ValueError("only_held_out: held_out is empty")
-        if self.group_factor is not None:
-            check("group_factor", self.group_factor, FACTORS)
+        for name, value in quartet_check.knobs(self).items():
+            object.__setattr__(self, name, value)
+
+    def __repr__(self):
+        clean = type(self)()  # only what differs from it is shown
+        names = [f.name for f in fields(self)]
+        return "Quartet({})".format(", ".join(
+            f"{n}={getattr(self, n)!r}" for n in names
+            if getattr(self, n) != getattr(clean, n)))
 
     @classmethod
     def simple(cls, seed=0, objects=1, **knobs):
@@ -136,26 +101,33 @@ class Quartet:
         indices: ints >= 0, in any order. modalities: those to make, the
         others are None. fixed: factors to overrule, such as color="red"
         (of the first object), relation="above", n_objects=2,
-        order="first", tone="calm"; the rest of each scene stays as it is.
+        order="first", tone="calm"; the rest of each scene stays as it is,
+        unless a held-out composition forces another draw. With a prior,
+        the color follows a fixed shape.
+
+        A knob changes only what it is about: noise leaves the factors
+        alone, prior changes colors, held_out changes the held-out factors
+        in scenes that broke the rule.
         """
-        index = np.asarray(indices, dtype=np.int64).reshape(-1)
-        if (index < 0).any():
-            raise ValueError(f"indices: {index.min()} is not >= 0")
+        index = quartet_check.indices(indices)
         for modality in modalities:
             check("modalities", modality, MODALITIES)
         cast = draw_cast(self, index, fixed)
-        casts, match = self._mismatch(index, cast)
+        casts, match = quartet_spoil.mismatch(self, index, cast)
         scenes = quartet_text.rows(cast)
+
+        def shown(m):  # the cast without what modality m is not to show
+            return quartet_spoil.hidden(self, casts[m], m)
+
         batch = Batch(self, index, self._factors(cast, scenes), scenes, match)
         if "text" in modalities:
             self._write(batch, casts["text"])
         if "sound" in modalities:
-            batch.sound = quartet_sound.sound(self._hidden(casts, "sound"),
-                                              self.stereo)
+            batch.sound = quartet_sound.sound(shown("sound"), self.stereo)
         if "image" in modalities:
-            batch.image = quartet_render.image(self._hidden(casts, "image"))
+            batch.image = quartet_render.image(shown("image"))
         if "video" in modalities:
-            batch.video = quartet_render.video(self._hidden(casts, "video"))
+            batch.video = quartet_render.video(shown("video"))
         self._spoil(batch, modalities)
         return batch
 # --8<-- [end:batch]
@@ -166,7 +138,7 @@ class Quartet:
         swap="objects" or "colors" writes captions of the same words that
         are false of the scene; it needs scenes of two or more objects.
         """
-        index = np.asarray(indices, dtype=np.int64).reshape(-1)
+        index = quartet_check.indices(indices)
         scenes = quartet_text.rows(draw_cast(self, index, fixed))
         dice = self._dice(index, variant)
         if swap is not None:
@@ -195,31 +167,6 @@ class Quartet:
                  for s, d in zip(batch.scenes, dice)]
         batch.kind, batch.question, batch.answer = (
             [a[column] for a in asked] for column in range(3))
-
-    def _mismatch(self, index, cast):
-        """With mismatched, a modality is at times of another scene."""
-        casts = dict.fromkeys(MODALITIES, cast)
-        match = {m: np.ones(len(index), dtype=bool) for m in MODALITIES}
-        for m, p in self.mismatched.items():
-            u = uniform(self.seed, index, f"mismatched {m}", 2)
-            match[m] = u[:, 0] >= p
-            rows = np.flatnonzero(~match[m])
-            other = index[rows] + 1 + (u[rows, 1] * 10_000).astype(int)
-            casts[m] = {f: a.copy() for f, a in cast.items()}
-            for f, a in draw_cast(self, other, {}).items():
-                casts[m][f][rows] = a
-        return casts, match
-
-    def _hidden(self, casts, modality):
-        """Give hidden factors the same plain value in every scene."""
-        cast = dict(casts[modality])
-        plain = {"shape": 0, "size": SIZES.index("medium"), "motion": STILL}
-        for f in self.hide.get(modality, ()):
-            if f in plain:
-                cast[f] = np.full_like(cast[f], plain[f])
-            elif f == "color":
-                cast["rgb"] = np.zeros_like(cast["rgb"]) + quartet_render.GRAY
-        return cast
 
     def _spoil(self, batch, modalities):
         """Occlusion, noise and missing modalities, in this order."""
@@ -259,24 +206,28 @@ class Quartet:
 class Batch:
     """B scenes; see Quartet.batch. Modalities not asked for are None."""
 
-    world: Quartet = field(repr=False)
+    world: Quartet
     index: np.ndarray  # (B,) the scenes' numbers
-    factors: dict = field(repr=False)  # name -> (B,) array, see the chapter
-    scenes: list = field(repr=False)  # B dicts of words and places
-    match: dict = field(repr=False)  # modality -> (B,) bool, of this scene
-    present: dict = field(default_factory=dict, repr=False)  # likewise
-    text: list | None = field(default=None, repr=False)  # B str
-    image: np.ndarray | None = field(default=None, repr=False)
-    sound: np.ndarray | None = field(default=None, repr=False)
-    video: np.ndarray | None = field(default=None, repr=False)
-    foreign: list | None = field(default=None, repr=False)  # B str, Lumo
-    question: list | None = field(default=None, repr=False)  # B str
-    answer: list | None = field(default=None, repr=False)  # B str
-    kind: list | None = field(default=None, repr=False)  # of the question
+    factors: dict  # name -> (B,) array, see the chapter
+    scenes: list  # B dicts of words and places
+    match: dict  # modality -> (B,) bool, of this scene
+    present: dict = field(default_factory=dict)  # likewise
+    text: list | None = None  # B str
+    image: np.ndarray | None = None
+    sound: np.ndarray | None = None
+    video: np.ndarray | None = None
+    foreign: list | None = None  # B str, Lumo
+    question: list | None = None  # B str
+    answer: list | None = None  # B str
+    kind: list | None = None  # of the question
 # --8<-- [end:batch_class]
 
     def __len__(self):
         return len(self.index)
+
+    def __repr__(self):
+        made = [m for m in MODALITIES if getattr(self, m) is not None]
+        return f"Batch of {len(self)} scenes: {', '.join(made) or 'factors'}"
 
     @property
     def events(self):
@@ -301,7 +252,7 @@ class Batch:
         if task in FACTORS:
             classes = len(FACTORS[task])
             label = _codes(f[task], FACTORS[task])
-        elif check("task", task, TASKS) == "redundant":
+        elif check("task", task, (*FACTORS, *TASKS)) == "redundant":
             label = np.isin(f["shape"], SHAPES[:3])
         elif task == "sarcasm":
             label = (f["opinion"] == "good") ^ excited
@@ -319,7 +270,12 @@ class Batch:
 
 
 class Scene:
-    """One scene of a batch; prints readably. Same fields, without B."""
+    """One scene of a batch; prints readably.
+
+    index, text, image, sound, video, foreign, question, answer, kind and
+    events as in Batch, without the first axis; factors, a dict of plain
+    values; objects, a dict of words, places and times for each object.
+    """
 
     def __init__(self, batch, i):
         self.index = int(batch.index[i])
@@ -331,7 +287,8 @@ class Scene:
             setattr(self, name, None if value is None else value[i])
 
     def __repr__(self):
-        lines = textwrap.wrap(f"Scene {self.index}: {self.text}", 76,
+        text = "(no text)" if self.text is None else self.text
+        lines = textwrap.wrap(f"Scene {self.index}: {text}", 76,
                               subsequent_indent="    ")
         for o in self.objects:
             lines.append(
@@ -343,8 +300,3 @@ class Scene:
 
 def _codes(values, words):
     return np.array([words.index(v) for v in values.tolist()], dtype=int)
-
-
-def _share(name, value):
-    if not 0 <= value <= 1:
-        raise ValueError(f"{name}: {value!r} is not between 0 and 1")

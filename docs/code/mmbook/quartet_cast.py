@@ -6,27 +6,12 @@ are stored as indices into SHAPES, COLORS, …. Renderers read nothing else.
 
 import numpy as np
 
+from mmbook.quartet_check import codes, need_two
 from mmbook.quartet_render import RGB
 from mmbook.quartet_stage import (COLORS, FACTORS, MAX_OBJECTS, MOTIONS,
-                                  NAMES, OPINIONS, ORDERS, RELATIONS,
-                                  SECONDS, TONES, check, uniform)
+                                  RELATIONS, SCENE_FACTORS, SECONDS, uniform)
 
 STILL = MOTIONS.index("still")
-SCENE_FACTORS = {"relation": RELATIONS, "order": ORDERS, "tone": TONES,
-                 "name": NAMES, "opinion": OPINIONS}
-
-
-def codes(fixed):
-    """Check factors that a caller fixes; words become indices."""
-    words = {**FACTORS, **SCENE_FACTORS}
-    out = {}
-    for name, value in fixed.items():
-        check("factor", name, (*words, "n_objects"))
-        if name == "n_objects":
-            out[name] = check(name, value, range(1, MAX_OBJECTS + 1))
-        else:
-            out[name] = words[name].index(check(name, value, words[name]))
-    return out
 
 
 # --8<-- [start:cast]
@@ -46,6 +31,7 @@ def draw_cast(world, index, fixed):
     cast = {"n": counts[draw("count", counts)]}
     if "n_objects" in fixed:
         cast["n"][:] = fixed["n_objects"]
+    need_two(fixed, cast["n"])
     for name in ("tone", "name", "opinion"):
         cast[name] = draw(name, SCENE_FACTORS[name])
     cast["relation"] = _pick(world, index, "relation", RELATIONS)[:, 0]
@@ -71,10 +57,6 @@ def _pick(world, index, name, words, n=1, stream="", allowed=None):
 
 def _order(world, index, n, fixed):
     """0 together, 1 the first object acts first, 2 the second: (B,)."""
-    for name in ("relation", "order"):
-        if name in fixed and (n < 2).any():
-            raise ValueError(f"impossible scene: {name} needs two objects, "
-                             "and there is one; add n_objects=2")
     can_move = any(m != "still" for m in world.motions)
     if fixed.get("order"):
         if fixed.get("motion") == STILL or not can_move:
@@ -93,14 +75,20 @@ def _objects(world, index, cast, fixed):
     """Draw objects again until each scene keeps the rules.
 
     The objects of a scene differ in shape and in color, and none is a
-    held-out composition. Returns shape, color, size, motion: (B, 3).
+    held-out composition. Only what a rule is about is drawn again: the
+    factors of held-out compositions and, with a prior, the colors.
+    Returns shape, color, size, motion: (B, 3).
     """
+    redrawn = {"color"} if world.prior else set()
+    if not world.only_held_out:
+        redrawn |= {f for c in world.held_out for f, _ in _by_factor(c)}
     out = {f: np.zeros((len(index), MAX_OBJECTS), int) for f in FACTORS}
     todo = np.arange(len(index))
     for attempt in range(400):
         part = {f: cast[f][todo] for f in ("n", "order", "group")}
-        new = _try(world, index[todo], part, fixed, attempt)
-        good = _keeps_rules(world, new, part["n"])
+        turns = {f: attempt if f in redrawn else 0 for f in FACTORS}
+        new = _try(world, index[todo], part, fixed, turns)
+        good = _keeps_rules(world, new, part["n"], fixed)
         for f in FACTORS:
             out[f][todo[good]] = new[f][good]
         todo = todo[~good]
@@ -114,19 +102,20 @@ def _objects(world, index, cast, fixed):
 # --8<-- [end:objects]
 
 
-def _try(world, index, part, fixed, attempt):
-    new = {f: _pick(world, index, f, words, MAX_OBJECTS, attempt)
-           for f, words in FACTORS.items()}
+def _try(world, index, part, fixed, turns):
+    """Draw objects once. turns: which draw of each factor it is."""
+    new = {f: _pick(world, index, f, FACTORS[f], MAX_OBJECTS, turns[f])
+           for f in ("size", "motion")}
     for f in ("shape", "color"):  # shuffle the allowed ones: no two alike
         among = np.array([FACTORS[f].index(a)
                           for a in getattr(world, f + "s")])
-        u = uniform(world.seed, index, f"{f} {attempt}", len(among))
-        order = among[np.argsort(u, axis=1)][:, :MAX_OBJECTS]
-        new[f][:, :order.shape[1]] = order
+        u = uniform(world.seed, index, f"{f} {turns[f]}", len(among))
+        order = np.argsort(u, axis=1)[:, np.arange(MAX_OBJECTS) % len(among)]
+        new[f] = among[order]
     moving = [m for m in world.motions if m != "still"]
     if moving:
         turn = _pick(world, index, "motion", MOTIONS, MAX_OBJECTS,
-                     f"turn {attempt}", moving)
+                     f"turn {turns['motion']}", moving)
         turn[:, 2] = STILL  # the third object waits
         in_turn = part["order"][:, None] > 0
         new["motion"] = np.where(in_turn, turn, new["motion"])
@@ -136,12 +125,14 @@ def _try(world, index, part, fixed, attempt):
                                  "of the group")[:, 0])
     for f in FACTORS.keys() & fixed.keys():
         _set_first(new, f, np.full(len(index), fixed[f]))
-    if world.prior and "color" not in fixed:
-        u = uniform(world.seed, index, f"prior {attempt}", MAX_OBJECTS)
+    if world.prior:
+        u = uniform(world.seed, index, f"prior {turns['color']}", MAX_OBJECTS)
         favorite = (new["shape"] + world.prior_shift) % len(COLORS)
         allowed = np.isin(COLORS, world.colors)[favorite]
         new["color"] = np.where((u < world.prior) & allowed, favorite,
                                 new["color"])
+        if "color" in fixed:
+            _set_first(new, "color", np.full(len(index), fixed["color"]))
     if world.only_held_out:
         u = uniform(world.seed, index, "held out")[:, 0]
         for j, composition in enumerate(world.held_out):
@@ -167,9 +158,11 @@ def _by_factor(composition):
             for f, words in FACTORS.items() if value in words]
 
 
-def _keeps_rules(world, new, n):
+def _keeps_rules(world, new, n, fixed):
     there = np.arange(MAX_OBJECTS) < n[:, None]  # (B, 3)
     good = np.ones(len(n), dtype=bool)
+    for f in FACTORS.keys() & fixed.keys():  # only_held_out may differ
+        good &= new[f][:, 0] == fixed[f]
     for f in ("shape", "color"):
         code = np.where(there, new[f], -1 - np.arange(MAX_OBJECTS))
         for a, b in ((0, 1), (0, 2), (1, 2)):

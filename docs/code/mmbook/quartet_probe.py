@@ -64,7 +64,7 @@ def watch(video):
 
 # --8<-- [start:listen]
 def listen(sound):
-    """Pitch, overtones, then glide, swell, clicks, tremble. (B, 12)"""
+    """Pitch, overtones, glide, swell, clicks, tremble, level. (B, 13)"""
     blocks = np.abs(np.fft.rfft(  # eight windows of 1/4 s, steps of 4 Hz
         sound.reshape(-1, 8, 2000) * np.hanning(2000), axis=2))
     loud = blocks[:, :, :400] > 0.15 * blocks.max(axis=2, keepdims=True)
@@ -79,10 +79,11 @@ def listen(sound):
     clicks = steps.max(axis=1) / (steps[:, 2000:].mean(axis=1) + 1e-9)
     power = np.log((sound.reshape(-1, 64, 250) ** 2).mean(axis=2) + 1e-6)
     tremble = np.abs(np.fft.rfft(power * np.hanning(64)))[:, 12]  # 6 Hz
+    level = np.log((sound[:, :2000] ** 2).mean(axis=1) + 1e-9)
     return np.hstack([np.log2(first)[:, None], overtones, np.stack(
         [np.log2(pitch[:, 7] / first), np.log2(pitch).std(axis=1),
          np.log2(pitch).mean(axis=1), np.log(swell + 1e-9),
-         np.log(clicks + 1e-9), tremble], axis=1)])
+         np.log(clicks + 1e-9), tremble, level], axis=1)])
 # --8<-- [end:listen]
 
 
@@ -91,10 +92,15 @@ def probe(features, labels, fit=2 / 3, ridge=1e-2):
     """Share of right answers on the scenes that the rule has not seen.
 
     Linear discriminant analysis: the nearest class mean, with distances
-    measured in units of the spread within classes. features (B, D).
+    measured in units of the spread within classes. features (B, D). A
+    class that the first part, a share `fit`, lacks is a ValueError.
     """
     labels = np.asarray(labels)
     n = round(fit * len(labels))
+    absent = sorted(set(labels.tolist()) - set(labels[:n].tolist()))
+    if absent:
+        raise ValueError(f"labels: {absent[0]!r} is not among the {n} to fit "
+                         "on; take more scenes, or shuffle them")
     x = (features - features[:n].mean(axis=0)) / (features[:n].std(axis=0)
                                                   + 1e-9)
     classes, code = np.unique(labels, return_inverse=True)

@@ -71,7 +71,8 @@ def _controls(cast, k):
 def sound(cast, stereo=False):
     """Play the scenes: (B, 16000) float32 in [-1, 1], or (B, 2, 16000).
 
-    Mono is what the right microphone of the pair hears.
+    Mono is what the right microphone of the pair hears. About four scenes
+    in a thousand (seven in stereo) reach full scale and are clipped there.
     """
     B, ears = len(cast["n"]), slice(0, 2) if stereo else slice(1, 2)
     out = np.zeros((B, 2 if stereo else 1, SAMPLES), dtype=np.float32)

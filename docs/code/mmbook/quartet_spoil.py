@@ -1,9 +1,11 @@
-"""What Quartet's knobs do to finished scenes: noise, gaps, occlusion."""
+"""What Quartet's knobs do to scenes: noise, gaps, swaps, occlusion."""
 
 import numpy as np
 
-from mmbook.quartet_stage import FACTORS, MAX_OBJECTS, MODALITIES, SIDE
-from mmbook.quartet_stage import uniform
+from mmbook.quartet_cast import STILL, draw_cast
+from mmbook.quartet_render import GRAY
+from mmbook.quartet_stage import (FACTORS, MAX_OBJECTS, MODALITIES, SIDE,
+                                  SIZES, uniform)
 
 
 # --8<-- [start:noise]
@@ -73,3 +75,34 @@ def misread(world, index, cast):
         wrong[f] = (cast[f] + step * slip) % len(words)
         count += slip.sum(axis=1)
     return wrong, count
+
+
+def mismatch(world, index, cast):
+    """With world.mismatched, a modality is at times of another scene.
+
+    The other one is 1 to 10,000 scenes further on, with nothing fixed.
+    Returns a cast for each modality and which are right: {m: (B,) bool}.
+    """
+    casts = dict.fromkeys(MODALITIES, cast)
+    match = {m: np.ones(len(index), dtype=bool) for m in MODALITIES}
+    for m, p in world.mismatched.items():
+        u = uniform(world.seed, index, f"mismatched {m}", 2)
+        match[m] = u[:, 0] >= p
+        rows = np.flatnonzero(~match[m])
+        other = index[rows] + 1 + (u[rows, 1] * 10_000).astype(int)
+        casts[m] = {f: a.copy() for f, a in cast.items()}
+        for f, a in draw_cast(world, other, {}).items():
+            casts[m][f][rows] = a
+    return casts, match
+
+
+def hidden(world, cast, modality):
+    """Give factors that world.hide names the same plain value."""
+    cast = dict(cast)
+    plain = {"shape": 0, "size": SIZES.index("medium"), "motion": STILL}
+    for f in world.hide.get(modality, ()):
+        if f == "color":
+            cast["rgb"] = np.zeros_like(cast["rgb"]) + GRAY
+        elif f in plain:  # of words, the caption leaves the factor out
+            cast[f] = np.full_like(cast[f], plain[f])
+    return cast

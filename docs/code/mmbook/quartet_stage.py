@@ -19,6 +19,8 @@ OPINIONS = ("good", "bad")  # written only
 NAMES = ("Ada", "Ben", "Cleo", "Dov", "Eve", "Finn", "Gus", "Hana")
 FACTORS = {"shape": SHAPES, "color": COLORS, "size": SIZES,
            "motion": MOTIONS}
+SCENE_FACTORS = {"relation": RELATIONS, "order": ORDERS, "tone": TONES,
+                 "name": NAMES, "opinion": OPINIONS}
 MODALITIES = ("text", "image", "sound", "video")
 
 SECONDS, FRAMES, SIDE, RATE = 2.0, 16, 32, 8000

@@ -1,4 +1,4 @@
-"""Eight motions of one square: first and last frame, and the sound."""
+"""Eight motions of one triangle: the first and a late frame, the sound."""
 
 from introduction.quartet_samples import spectrogram
 from style import INK, MUTED, SOUND, canvas, label, picture, save, tint

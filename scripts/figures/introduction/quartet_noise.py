@@ -27,9 +27,8 @@ def main() -> None:
         curve = [reads({m: db}, (m,))[0] for db in DECIBELS]
         left.plot(DECIBELS, curve, LINES[m], marker=MARKERS[m], ms=4.5,
                   color=MODALITY[m])
-        place = {"image": (4, 0.3), "sound": (-6, 0.64)}[m]
-        left.text(*place, m, color=MODALITY[m], weight="bold",
-                  ha="right" if m == "sound" else "left")
+        place = {"image": (4, 0.3), "sound": (-2, 0.68)}[m]
+        left.text(*place, m, color=MODALITY[m], weight="bold", ha="left")
     left.axhline(1 / 6, color=MUTED, lw=0.8, ls=(0, (2, 3)))
     left.text(25, 1 / 6 + 0.02, "chance", color=MUTED, ha="left", size=9)
     left.set(xlabel="signal-to-noise ratio in dB (more noise to the right)",

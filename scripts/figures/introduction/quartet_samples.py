@@ -270,7 +270,7 @@ def entry(number, scene, heard, note):
 
 ![{sound}]({base}.mp3)
 
-| | |
+| what | in this scene |
 |---|---|
 {table}
 """
