@@ -35,13 +35,13 @@ def alphabet(start):
 
 
 ASCII = "".join(map(chr, range(32, 127)))
-TEXT = ASCII + "\u00a0‘’“”–—…•·×÷−±°²§©µ½áâãäåæçèéêëíïñóôöøúüß"
+TEXT = ASCII + "\u00a0‘’“”–—…•·×÷−±°²§©†µ½áâãäåæçèéêëíïñóôöøúüß"
 # Headings, terms and captions: fewer characters are ever bold or italic.
 BOLD = ASCII.translate(dict.fromkeys(map(ord, "`~^\\{}|<>@$"))) \
     + "\u00a0’“”–×éöüäç"
 ITALIC = ASCII.translate(dict.fromkeys(map(ord, "`~^\\{}|<>@$#"))) \
     + "\u00a0’“”–éèöüäç"
-LATIN_1 = "¡¢£¥ª«»®³¹º¼¾¿†ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàìîòõùûýÿıŒœ"
+LATIN_1 = "¡¢£¥ª«»®³¹º¼¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàìîòõùûýÿıŒœ"
 NAMES = "ĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĢģĪīĮįİĶķĹĺĻļĽľŁłŃńŅņŇňŌōŐőŘřŚśŞşŠš" \
     "ŢţŤťŪūŮůŰűŲųŹźŻżŽžȘșȚț"
 # Signs of formulas: those of most pages, and the rarer ones.
