@@ -274,9 +274,12 @@ def compact(svg, prefix=""):
     for side in ("width", "height"):  # points to CSS pixels
         if root.get(side, "").endswith("pt"):
             root.set(side, str(float(root.get(side)[:-2]) * 4 / 3))
-    used = set(re.findall(r'(?:url\(|href=")#([^)"]+)', _string(root)))
+    # Named by order of use: Matplotlib's own ids are hashes of coordinates,
+    # in which the last digit differs from machine to machine.
+    used = dict.fromkeys(
+        re.findall(r'(?:url\(|href=")#([^)"]+)', _string(root)))
     letters = [prefix + a + b for a in ("", *digits) for b in ascii_letters]
-    short = dict(zip(sorted(used), letters))
+    short = dict(zip(used, letters))
     for element in root.iter():
         _tidy(element, short)
     _unwrap(root)
