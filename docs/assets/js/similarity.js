@@ -1,22 +1,22 @@
 // A similarity matrix and its temperature; loaded when its place is near.
 const CSS = `[data-explorable=similarity]{
-container-type:inline-size;margin:1.6em 0;font-size:.75rem;
+container-type:inline-size;margin:1.6em 0;font-size:.9375rem;
 & fieldset{all:unset}
-& label{display:flex;align-items:center;gap:.5em;min-height:1.6rem}
+& label{display:flex;align-items:center;gap:.5em;min-height:2rem}
 & [type=range]{flex:1;min-width:0}
-& table{display:table;table-layout:fixed;margin:0;width:100%;overflow:visible;font-size:.65rem}
+& table{display:table;table-layout:fixed;margin:0;width:100%;overflow:visible;font-size:.8125rem}
 & :is(th, td){min-width:0;padding:0;vertical-align:bottom;text-align:center;font-weight:400}
-& :first-child:is(th, td){width:12.4rem;padding-right:.3rem;text-align:right}
+& :first-child:is(th, td){width:15.5rem;padding-right:.4rem;text-align:right}
 & table *{border:0}
 & img{display:block;width:100%;image-rendering:pixelated}
-& p{display:flex;gap:.4rem;margin:.4em 0}
-& p img{width:3.2rem;height:3.2rem}
-& tbody td{position:relative;height:1.28rem;border:1px solid var(--mm-faint);background:color-mix(in srgb,var(--c) var(--p),#0000)}
+& p{display:flex;gap:.5rem;margin:.4em 0}
+& p img{width:4rem;height:4rem}
+& tbody td{position:relative;height:1.6rem;border:1px solid var(--mm-faint);background:color-mix(in srgb,var(--c) var(--p),#0000)}
 & .right{box-shadow:inset 0 0 0 1.5px var(--mm-ink)}
 & b{position:absolute;z-index:1;bottom:100%;left:0;padding:0 .4em;background:var(--mm-ink);color:var(--mm-paper)}
 & td:nth-child(n+9) b{left:auto;right:0}
 & td:not(:hover, :focus) b, & th span{position:absolute;clip-path:inset(50%);width:1px;padding:0;overflow:hidden}
-@container (width < 28.8rem){& :first-child:is(th, td){width:5.1rem;font-size:.6rem} & bdi{font-size:0}}
+@container (width < 36rem){& :first-child:is(th, td){width:6.4rem;font-size:.75rem} & bdi{font-size:0}}
 }`;
 const percent = p => p < .005 ? "<1%" : Math.round(100 * p) + "%";
 
@@ -28,7 +28,7 @@ function build(root, { captions, similarity: s, thumbnails, held_out }) {
 <label><input type=radio name=softmax checked>caption finds image: rows sum to 1</label>
 <label><input type=radio name=softmax>image finds caption: columns sum to 1</label></fieldset>
 <label>temperature τ<input type=range max=84 value=37></label><p role=status></p>
-<table class=matrix role=grid aria-label="Probabilities; arrow keys move"><thead><tr><td>${
+<table role=grid aria-label="Probabilities; arrow keys move"><thead><tr><td>${
   each((j, ...c) => `<th scope=col>${mark(j)}<img src="${thumbnails[j]}" alt="${c[0]} ${c[1]} ${c[2]}">`)}<tbody>${
   each((i, size, color, shape, ...motion) =>
     `<tr><th scope=row><bdi>${size} </bdi>${color} ${shape}<bdi> ${motion.join(" ")}</bdi>${mark(i)}${
