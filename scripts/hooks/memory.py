@@ -14,7 +14,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
 INCLUDE = re.compile(r'--8<--[ \t]+"([^":]+)')
-DRAWN = re.compile(r"<(math|svg)\b.*?</\1>", re.S)
+DRAWN = re.compile(r"<(math|svg)\b.*?</\1>|</?span\b[^>]*>", re.S)
 TAG = re.compile(r"<[^>]*>")
 RESULTS = ("content", "toc", "_title_from_render", "present_anchor_ids")
 
@@ -76,7 +76,8 @@ def on_env(env, config, files):
             index.entries += [dict(entry) for entry in indexed[name][1]]
             return
         before = len(index.entries)
-        # Their tags are most of a page's, and the index drops them anyway.
+        # The tags of formulas and of colored code are most of a page's, and
+        # the index drops them anyway.
         page.content = DRAWN.sub(lambda m: TAG.sub("", m[0]), whole)
         try:
             plain(page)
