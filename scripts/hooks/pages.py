@@ -12,6 +12,7 @@ from mkdocs.structure.files import File
 from problems import line_of, report, source
 from spans import inside_prose
 
+REVIEWED = "2026-11-23"  # of a page whose source carries no date
 FRONT_MATTER = ("title", "description", "reviewed")
 CHECK = re.compile(r"^[ \t]*<!-- check:.*?-->[ \t]*\n?", re.S | re.M)
 EXERCISE = re.compile(r'^!!! exercise "\[(paper|code|open)\] ([^"]+)"', re.M)
@@ -91,15 +92,13 @@ def license_page(path, config):
     text = path.read_text(encoding="utf-8")
     notices = path.parent / "docs" / "assets" / "NOTICES.md"
     more = notices.read_text(encoding="utf-8") if notices.exists() else ""
-    year = re.search(r"\d{4}", text)
-    reviewed = f"{year.group()}-11-23" if year else "2026-11-23"
-    return LICENSE.format(text=text.strip(), reviewed=reviewed) + more
+    return LICENSE.format(text=text.strip(), reviewed=REVIEWED) + more
 
 
 def changed(text):
     """The date in the `<!-- reviewed: … -->` line of a text."""
     match = re.search(r"<!-- reviewed: (\d{4}-\d\d-\d\d) -->", text)
-    return match.group(1) if match else "2026-11-23"
+    return match.group(1) if match else REVIEWED
 
 
 def on_page_markdown(markdown, page, config, files):
