@@ -203,8 +203,8 @@ record(recall_at_1=held["recall_at_1"],
 # combinations. And the two directions differ: the caption of a new
 # combination finds its pictures better than a picture of a new combination
 # finds its caption, because the picture drifts toward captions that the
-# tower was trained to give. That second number also changes most from seed
-# to seed: in our trials it lay between 0.46 and 0.79.
+# tower was trained to give. That second number is also the one that changed
+# most from seed to seed while the lab was set up.
 #
 # ## Sound to image: a pair that never met
 #
