@@ -41,8 +41,8 @@ def main() -> None:
                ha="center", va="bottom")
     right.text(0.8, 0.275, "caption and\nanother caption", color=TEXT,
                ha="center", va="bottom")
-    right.set(xlabel="cosine", ylabel="share of pairs", xlim=(-1.05, 1.05),
-              ylim=(0, 0.34))
+    right.set(xlabel="cosine", ylabel="share of pairs", yticks=[],
+              xlim=(-1.22, 1.16), ylim=(0, 0.34))
     save(figure, __file__)
 
 

@@ -53,7 +53,8 @@ def main() -> None:
     for i, name in enumerate(CHALLENGES.values()):
         label(axes, DOTS + PITCH * i + 3, TOP - 14, name, INK, 9, rotation=60,
               ha="left", va="bottom", rotation_mode="anchor")
-    label(axes, SPINE - 60, TOP - 30, "upper end is needed\nby lower end", MUTED, 9)
+    label(axes, SPINE - 60, TOP - 30, "upper end is needed\nby lower end",
+          MUTED, 9)
     label(axes, NAMES, TOP - 24, "chapter", MUTED, 9, ha="left")
     save(figure, __file__)
 

@@ -76,8 +76,8 @@ def decoder_only(axes, x):
     spots += tokens(axes, x + 62, 186, 3, TEXT, "so far")
     for spot in spots:
         arrow(axes, (spot, 184), (spot, 160))
-    box(axes, x - 2, 84, 110, 76, "each vector is\ncompared with\nearlier ones",
-        size=9)
+    box(axes, x - 2, 84, 110, 76,
+        "each vector is\ncompared with\nearlier ones", size=9)
     arrow(axes, (spots[-1], 82), (spots[-1], 58))
     label(axes, x + 80, 46, "next token", INK, 9.5)
 

@@ -1,8 +1,8 @@
 """The six challenges, each as input and output on scene 3 of Quartet."""
 
 import numpy as np
-from style import (FAINT, IMAGE, INK, MUTED, SOUND, TEXT, VIDEO, arrow, box, canvas,
-                   label, picture, plt, save, waveform)
+from style import (FAINT, IMAGE, INK, MUTED, SOUND, TEXT, VIDEO, arrow, box,
+                   canvas, label, picture, plt, save, waveform)
 
 from mmbook.key_concepts import clicks_heard, colored, landings_seen
 from mmbook.quartet import Quartet
