@@ -155,7 +155,7 @@ def test_the_list_has_everything_without_script(tmp_path, caplog):
     for part in ('<ol class="timeline" markdown="1">', "[@a2001b]",
                  'data-modalities="text sound"', ">sound</span>",
                  'datetime="2001-02">2001<', "W &lt;b&gt;.",
-                 "1,000,000 training pairs."):
+                 " 1 million training pairs."):
         assert part in text
     assert module.on_page_markdown("other", None, None, None) == "other"
 

@@ -27,12 +27,10 @@ def on_config(config):
     try:
         entries, nodes = yaml.safe_load(text) or [], yaml.compose(text)
     except yaml.MarkedYAMLError as error:
-        report(SOURCE, error.problem_mark.line + 1, "not valid YAML",
-               "Quote values that contain a colon")
-        return
-    bib = Path(config.config_file_path).parent / config.plugins[
-        "bibtex"].config.bib_file
-    bib = bib.read_text("utf-8") if bib.exists() else ""
+        return report(SOURCE, error.problem_mark.line + 1, "not valid YAML",
+                      "Quote values that contain a colon")
+    bib = (Path(config.config_file_path).parent / config.plugins[
+        "bibtex"].config.bib_file).read_text("utf-8")
     keys, last = set(re.findall(r"^@\w+\{\s*([^,\s]+)", bib, re.M)), ""
     for entry, node in zip(entries, nodes.value if nodes else []):
         if found := fault(entry, keys, last):
@@ -42,10 +40,8 @@ def on_config(config):
             events.append(entry)
 
 
-def fault(entry, keys, last):
-    """What is wrong with an entry and how to mend it, or None."""
-    missing = [n for n in NEEDED if n not in entry or not entry[n]]
-    if missing:
+def fault(entry, keys, last):  # what is wrong and how to mend it, or None
+    if missing := [n for n in NEEDED if not entry.get(n)]:
         return f"entry lacks {', '.join(missing)}", "Add it"
     name, date = f"“{entry['title']}”", str(entry["date"])
     if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", date):
@@ -58,13 +54,10 @@ def fault(entry, keys, last):
     if entry["cite"] not in keys:
         return (f"{name} cites `{entry['cite']}`, which is unknown",
                 "Add its entry to references.bib")
-    return None
 
 
 @event_priority(100)  # before citations are resolved
 def on_page_markdown(markdown, page, config, files):
-    if PLACE not in markdown:
-        return markdown
     return markdown.replace(PLACE, '<ol class="timeline" markdown="1">\n'
                             + "\n".join(map(item, events)) + "\n</ol>")
 
@@ -73,9 +66,14 @@ def item(event):
     marks = " ".join(f'<span class="badge" data-mm="{m}">{m}</span>'
                      for m in MODALITIES if m in event["modalities"])
     words = html.escape(event["what"]) + "".join(
-        f" {event[k]:,} {name}." for k, name in NUMBERS.items() if k in event)
+        f" {large(event[k])} {name}." for k, name in NUMBERS.items()
+        if k in event)
     uses, date = " ".join(event["modalities"]), str(event["date"])
     return (f'<li markdown="span" data-modalities="{uses}"><time '
             f'datetime="{date}">{date[:4]}</time> <b>'
             f'{html.escape(event["title"])}.</b> {words} '
             f'[@{event["cite"]}] {marks}</li>')
+
+
+def large(n):
+    return f"{n / 1e9:g} billion" if n >= 1e9 else f"{n / 1e6:g} million"

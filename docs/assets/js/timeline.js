@@ -25,10 +25,10 @@ font-size:.9375rem;margin:1.4em 0;
       return keep;
     });
     const kept = years.filter((year, i) => shown[i]);
-    const what = wanted.length ? `use ${wanted.join(" and ")}` : "are shown, of any modality";
+    const what = wanted.join(" and ");
     status.textContent = kept.length
-      ? `${kept.length} of ${items.length} events ${what}: ${kept[0]} to ${kept.at(-1)}.`
-      : `None of the ${items.length} events uses ${wanted.join(" and ")} together.`;
+      ? `${kept.length} of ${items.length} events use ${what || "any modality"} from ${kept[0]} to ${kept.at(-1)}`
+      : `None of the ${items.length} events uses ${what} together`;
   };
   root.onchange = update;
   update();

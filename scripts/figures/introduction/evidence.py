@@ -9,7 +9,7 @@ CASES = (
     ("the face disagrees", "voice “ba”, lips of “ga”", ("ba", "da", "ga"),
      (0.60, 0.30, 0.10), (0.01, 0.30, 0.60)),
 )
-LEFT, WIDE, LINE = 34, 38, 20
+LEFT, WIDE, LINE = 34, 33, 20
 
 
 def main():
@@ -22,7 +22,7 @@ def main():
         columns = (("ear", ear, SOUND), ("eye", eye, VIDEO),
                    ("together", after, INK))
         for c, (head, values, color) in enumerate(columns):
-            x = x0 + LEFT + c * (WIDE + 34)
+            x = x0 + LEFT + c * (WIDE + 39)
             label(axes, x, 44, head, color, 9.5, ha="left", weight="bold")
             for row, value in enumerate(values):
                 y = 56 + row * (LINE + 4)
@@ -33,7 +33,7 @@ def main():
                 label(axes, x + WIDE + 3, y + LINE / 2, f"{value:.2f}", INK,
                       9, ha="left")
             if c:
-                label(axes, x - 6, 56 + LINE * 1.5 + 4, "×="[c - 1], MUTED,
+                label(axes, x - 7, 56 + LINE * 1.5 + 4, "×="[c - 1], MUTED,
                       12)
         for row, name in enumerate(names):
             label(axes, x0 + LEFT - 6, 56 + row * (LINE + 4) + LINE / 2,

@@ -57,7 +57,7 @@ def main():
             "ear": a.round(4).tolist(), "both": b.round(4).tolist(),
             "eye": round(float(level), 4),
             "spread": round(float(np.ptp(both[:, i], axis=0).max()), 4),
-            "relative": relative_gain(a, b)[:5].round(4).tolist()}
+            "relative": relative_gain(a[:5], b[:5]).round(4).tolist()}
     axes[0].set_ylabel("share of words understood")
     axes[2].text(-9.3, eye[:, 2].mean() + 0.025, "eyes alone", color=VIDEO)
     axes[2].text(-14, 0.055, "ears alone", color=SOUND)
