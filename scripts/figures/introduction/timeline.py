@@ -45,8 +45,9 @@ def main():
         end = ERAS[number + 1][0] if number < 4 else 2027
         label(axes, middle, 46, f"{end - start} years", MUTED, 9)
         wide = 54 if number else 50
-        box(axes, middle - wide / 2 - 5 * (not number), bottom + 42, wide, 18, short, ACCENT,
-            fill=0.12, size=9)
+        left = middle - wide / 2 - 5 * (not number)
+        box(axes, left, bottom + 42, wide, 18, short, ACCENT, fill=0.12,
+            size=9)
     before = None
     for at, year in zip(x, years):
         if year in (1954, 1980, 1997, 2011, 2015, 2019, 2022, 2024, 2026) \
