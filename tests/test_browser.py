@@ -368,3 +368,28 @@ def test_the_switch_turns_dark_and_is_remembered(chromium, address):
         assert dark > light
         page.reload()
         assert ink(page) == dark
+
+
+# ------------------------------------------------------------------- timeline
+
+
+def test_timeline_is_whole_without_script_and_filters_by_keyboard(chromium,
+                                                                  address):
+    url = address + "introduction/history-and-evolution/"
+    rows = "ol.timeline li:visible"
+    with opened(chromium, address, viewport=PHONE,
+                java_script_enabled=False) as seen:
+        seen.page.goto(url)
+        whole = seen.page.locator(rows).count()
+        assert whole >= 40 and not seen.page.get_by_role("checkbox").count()
+    with opened(chromium, address, viewport=PHONE) as seen:
+        page = seen.page
+        page.goto(url)
+        status = page.locator("[data-explorable=timeline] [role=status]")
+        assert status.inner_text().startswith(f"{whole} of {whole} events")
+        page.get_by_role("checkbox", name="sound").focus()
+        page.keyboard.press("Space")
+        kept = page.locator(rows).count()
+        assert 0 < kept < whole
+        assert status.inner_text().startswith(f"{kept} of {whole} events use")
+        assert not seen.faults

@@ -11,6 +11,7 @@ from pybtex.style.template import FieldIsMissing
 from .book import Problem, labs, pages, read
 
 NAME = "references.bib"
+TIMELINE = "docs/introduction/timeline.yml"  # it cites too
 STYLE = PlainStyle()
 GROUP = re.compile(r"\[[^\[\]]*@[^\[\]]*\](?!\()")
 KEY = re.compile(r"(?<![\w.])@([\w:-]+)")
@@ -31,6 +32,9 @@ def check_bibliography(root):
     cited = {key for page in pages(root) + labs(root)
              for group in GROUP.findall(page.prose)
              for key in KEY.findall(group)}
+    timeline = root / TIMELINE
+    if timeline.exists():
+        cited.update(re.findall(r"^ +cite: (\S+)", read(timeline), re.M))
     found = []
 
     def problem(key, what, mend):
