@@ -64,7 +64,8 @@ def main():
         axes.text(270 if groups else 27, at, name, color=IMAGE,
                   ha="center" if groups else "left")
     axes.axhline(0.5, color=INK, lw=0.9, ls=":")
-    axes.text(26, 0.465, "truth: a coin toss", color=INK)
+    axes.text(420, 0.465, "truth: a coin toss", color=INK,
+              ha="center")
     axes.set_xscale("log")
     axes.set_xticks(SIZES, [str(n) for n in SIZES])
     axes.minorticks_off()
