@@ -1,0 +1,50 @@
+"""Worked solutions of the chapter on machine learning basics."""
+
+import numpy as np
+
+from mmbook.honest_testing import bootstrap, mcnemar
+from mmbook.machine_learning_basics import (
+    coarse, cross_entropy, fit_softmax, logits, standardizer)
+from mmbook.quartet import Quartet
+
+
+# --8<-- [start:stop]
+def early_stopping(seed):
+    """Stop where the validation loss is least; returns that step and the
+    test losses there, after 2,000 steps, and with the ridge 0.03."""
+    world = Quartet(seed, objects=1, noise={"image": 3})
+    batch = world.batch(range(1700), ("image",))
+    X, y = coarse(batch.image), batch.label("size")
+    Z = standardizer(X[:300])(X)
+
+    def loss(theta, rows):
+        return cross_entropy(logits(theta, Z[rows]), y[rows])
+
+    kept = []
+    fit_softmax(Z[:300], y[:300], 3, steps=2000, keep=kept)
+    held, test = slice(300, 700), slice(700, 1700)
+    best = int(np.argmin([loss(theta, held) for theta in kept]))
+    penalized = fit_softmax(Z[:300], y[:300], 3, ridge=0.03, steps=2000)
+    return (best + 1, loss(kept[best], test), loss(kept[-1], test),
+            loss(penalized, test))
+# --8<-- [end:stop]
+
+
+# --8<-- [start:paired]
+def compare(tests=500, seed=0):
+    """Two classifiers on the same test scenes: accuracies, the interval of
+    each alone, the interval of the difference, and McNemar's chance."""
+    world = Quartet(seed, objects=1, noise={"image": 3})
+    batch = world.batch(range(900 + tests), ("image",))
+    X, y = coarse(batch.image), batch.label("size")
+    Z = standardizer(X[:900])(X)
+    right = []
+    for n in (150, 900):  # few and many training scenes
+        theta = fit_softmax(Z[:n], y[:n], 3, ridge=0.03)
+        right.append(logits(theta, Z[900:]).argmax(axis=1) == y[900:])
+    a, b = right
+    return {"accuracy": [float(r.mean()) for r in right],
+            "alone": [bootstrap(r) for r in right],
+            "difference": bootstrap(b.astype(int) - a),
+            "chance": mcnemar(int((a & ~b).sum()), int((b & ~a).sum()))}
+# --8<-- [end:paired]
