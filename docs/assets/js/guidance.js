@@ -6,7 +6,7 @@ margin:1.6em 0;font-size:.9375rem;
 & [type=range]{flex:1 1 9rem;min-width:0}
 & svg{display:block;width:min(100%,30rem);height:auto;margin:.4em auto;border:1px solid var(--mm-faint);touch-action:pan-y}
 & path, & circle{fill:none;vector-effect:non-scaling-stroke}
-& text{font-size:.4px;fill:var(--mm-muted);text-anchor:middle}
+& text{stroke:none;font-size:.4px;fill:var(--mm-muted);text-anchor:middle}
 & [role=status]{min-height:4.5em;margin:.4em 0}
 }`;
 const STD = .35, REACH = 3 * STD, MEANS = [[2, 0], [0, 2], [-2, 0], [0, -2]];
