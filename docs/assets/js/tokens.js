@@ -1,4 +1,4 @@
-// How many tokens a request takes and what they cost; built when near.
+// What tokens cost; built when near.
 const CSS = `[data-explorable=tokens]{
 container-type:inline-size;margin:1.6em 0;font-size:.9375rem;
 & fieldset{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.4rem 1rem;margin:.6em 0;padding:.5rem .8rem .7rem;border:1px solid var(--mm-faint);border-left:.35rem solid var(--c);min-width:0}
@@ -15,7 +15,7 @@ container-type:inline-size;margin:1.6em 0;font-size:.9375rem;
 & .over{color:var(--mm-image);font-weight:600}
 @container (width < 30rem){& :is(th, td):nth-child(4){display:none}& :is(th, td){padding:.25rem .15rem;font-size:.8125rem}}
 }`;
-const KV = 2 * 32 * 8 * 128 * 2; // bytes a token: keys and values, layers, heads, width, 16 bits
+const KV = 2 * 32 * 8 * 128 * 2; // bytes a token
 const { ceil, round } = Math;
 const whole = n => round(n).toLocaleString("en-US");
 const short = n => n < 1e4 ? whole(n) : [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"], [1e3, "thousand"]]
@@ -35,7 +35,7 @@ function build(root) {
     group("text", "Text", number("words", "words", 500, 1e6) + number("perword", "tokens per word", 1.3, 10, .1))}${
     group("image", "Image", number("pictures", "pictures", 1, 1000) + number("side", "side, pixels", 1024, 8192) + choice("patch", "pixels per token side", grids))}${
     group("sound", "Sound", number("seconds", "seconds", 60, 36000) + choice("rate", "tokens per second", [[12.5, "12.5 (one per frame)"], [50, "50 (Whisper)", 1], [100, "100 (Mimi, flat)"], [600, "600 (EnCodec, flat)"]]))}${
-    group("video", "Video", number("length", "seconds", 60, 36000) + number("fps", "frames per second", 2, 60, .5) + number("frame", "side, pixels", 448, 4096) + choice("vpatch", "pixels per token side", grids) + choice("depth", "frames per token", [[1, "1"], [2, "2", 1], [4, "4"], [8, "8"]]))}${
+    group("video", "Video", number("clip", "seconds", 60, 36000) + number("fps", "frames per second", 2, 60, .5) + number("frame", "side, pixels", 448, 4096) + choice("vpatch", "pixels per token side", grids) + choice("depth", "frames per token", [[1, "1"], [2, "2", 1], [4, "4"], [8, "8"]]))}${
     group("ink", "Model", choice("window", "context window", [[32768, "32,768"], [131072, "131,072", 1], [1048576, "1,048,576"]]))}</form>
 <div class=bar aria-hidden=true></div>
 <table><thead><tr><td><th scope=col>tokens<th scope=col>share<th scope=col>own pairs<th scope=col>memory</thead><tbody></tbody><tfoot></tfoot></table><p role=status></p>`;
@@ -52,7 +52,7 @@ function build(root) {
       ["text", get("words") * get("perword")],
       ["image", get("pictures") * square("side", "patch")],
       ["sound", ceil(get("seconds") * get("rate"))],
-      ["video", ceil(get("length") * get("fps") / get("depth")) * square("frame", "vpatch")],
+      ["video", ceil(get("clip") * get("fps") / get("depth")) * square("frame", "vpatch")],
     ].map(([name, n]) => [name, ceil(n - 1e-9)]);
     const total = rows.reduce((sum, [, n]) => sum + n, 0);
     const cells = n => `<td>${whole(n)}<td>${share(n / window)}<td>${short(n * n)}<td>${bytes(n * KV)}`;
