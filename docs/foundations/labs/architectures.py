@@ -12,8 +12,8 @@
 # The second part trains two networks to cut an object out of its picture.
 # They differ in one thing, the links that lead around the narrow middle.
 #
-# The settings were chosen by looking at training worlds with the seeds 0 and
-# 1; the numbers are from worlds with other seeds, three runs a network.
+# The settings were chosen on worlds with the seeds 0, 20 and 21; the numbers
+# are from worlds with other seeds, three runs a network.
 
 # %%
 import matplotlib.pyplot as plt
@@ -40,7 +40,7 @@ SEEDS = (0, 1, 2)
 # whole into 31 frames with 32 frequency bands (a log-mel spectrogram).
 
 # %%
-FIRST = 20  # seeds of the worlds
+FIRST = 40  # seed of the world to train on; the next one is for tests
 
 
 def sounds(seed, N):
@@ -52,7 +52,7 @@ def sounds(seed, N):
     return batch.sound, torch.from_numpy(first == circle).long()
 
 
-def recorded(sound, earliest, latest, seed, noise=0.2):
+def recorded(sound, earliest, latest, seed, noise=0.1):
     """Four seconds of noise with the sound in it, as (N, T, F) frames."""
     dice = np.random.default_rng(seed)
     start = (8000 * dice.uniform(earliest, latest, len(sound))).astype(int)
@@ -66,12 +66,12 @@ def recorded(sound, earliest, latest, seed, noise=0.2):
 
 
 sound, label = sounds(FIRST, 1000)
-train = recorded(sound, 0.0, 0.5, 1)
+train = recorded(sound, 0.25, 0.75, 1)
 test_sound, test_label = sounds(FIRST + 1, 600)
 middle, spread = train.mean(dim=(0, 1)), train.std(dim=(0, 1))
 standard = lambda x: (x - middle) / spread
 train = standard(train)
-early = standard(recorded(test_sound, 0.0, 0.5, 2))
+early = standard(recorded(test_sound, 0.25, 0.75, 2))
 late = standard(recorded(test_sound, 1.5, 2.0, 3))
 print(train.shape, early.shape, f"circle first: {label.float().mean():.3f}")
 
@@ -86,7 +86,7 @@ axes[0].set_ylabel("frequency band")
 show(figure,
      alt="Two spectrograms of four seconds. In each, two tones of different "
          "overtones follow each other; on the left they begin within the "
-         "first half second, on the right after one and a half.",
+         "first second, on the right after one and a half.",
      caption="The same test scene as an early and as a late recording. All "
              "training recordings are early.")
 
@@ -213,7 +213,7 @@ def score(net, x):
 shuffled = early[:, torch.randperm(
     T, generator=torch.Generator().manual_seed(0))]
 results, moved = {}, {}
-print(f"{'':26}weights  early            late             shuffled")
+print(f"{'':26}weights  early              late               shuffled")
 for name, (kind, D) in NETWORKS.items():
     runs = []
     for seed in SEEDS:
@@ -229,8 +229,7 @@ for name, (kind, D) in NETWORKS.items():
         **{k: {"mean": mean[i], "low": low[i], "high": high[i]}
            for i, k in enumerate(("early", "late", "shuffled"))}}
     print(f"{name:26}{results[name]['weights']:7,}" + "".join(
-        f"{mean[i]:7.3f} ({low[i]:.2f}–{high[i]:.2f})"[:17]
-        for i in range(3)))
+        f"  {mean[i]:.3f} ({low[i]:.2f}–{high[i]:.2f})" for i in range(3)))
 
 # %% tags=["test"]
 assert moved["transformer, no positions"] < 1e-3 < moved["transformer"]
@@ -249,9 +248,16 @@ record(who_first=results, moved_without_positions=moved[
 # vector for each place in time it solves the early recordings.
 #
 # On late ones, the networks that use the same weights at each moment and take
-# the maximum over all of them have lost little. The MLP has a weight for each
-# band *at each frame*, and the weights of the late frames were trained on
-# noise.
+# the maximum over all of them have lost little. The MLP and the transformer
+# have weights for each *frame*, or a vector for it. They fall far below
+# chance, which is no accident: a late first object sounds where
+# the second one was in training, and is taken for it.
+#
+# The gap depends on the task. With twice the noise, and early recordings that
+# begin at the border of the tape, a trial gave 0.93 early and 0.78 late for
+# the convolution, and 0.92 and 0.58 for the recurrent network. Both can
+# tell the border: the one by its padding, the other by its memory that
+# starts at zero.
 
 # %%
 figure, axis = plt.subplots(figsize=(6.8, 3.0))
