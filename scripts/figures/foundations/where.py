@@ -47,7 +47,7 @@ def main():
         axes.add_patch(plt.Rectangle((left, top), side, side, lw=0.8,
                                      edgecolor=MUTED, facecolor="none"))
     label(axes, 245, 130, "weight that each of 64 patches gives to the "
-          "condition; darker is more", MUTED, 9)
+          "condition: the fuller the cell, the more", MUTED, 9)
     save(figure, __file__)
 
 
