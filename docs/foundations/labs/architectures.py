@@ -279,8 +279,8 @@ show(figure,
          "recordings. Five are near 1 on early ones, the transformer without "
          "positions at one half. On late ones the convolution, the recurrent "
          "and the state-space network stay high; the MLP falls below chance.",
-     caption="Early recordings are like those of training. Late ones begin a "
-             "second or more after any of those. The dashed line is chance.")
+     caption="Early recordings are like those of training. Late ones begin "
+             "0.75 seconds or more after any of those. The dashed line is chance.")
 
 # %% [markdown]
 # ## Links around the narrow middle
