@@ -126,20 +126,17 @@ def accuracy(networks, size=1000):
 
 # %%
 def train(networks, steps=120, eta=0.03, adam=False, seed=SEED):
-    """Trains in place; returns first gradients (layers, S), losses, time."""
+    """Trains in place; returns the first gradients (layers, S), losses."""
     weights = list(networks.parameters())
     optimizer = (torch.optim.Adam(weights, lr=eta) if adam else
                  torch.optim.SGD(weights, lr=eta, momentum=0.9))
     generator = torch.Generator().manual_seed(seed)
-    clock, curve, first = np.zeros(2), [], None
+    curve, first = [], None
     for k in range(steps):
         rows = torch.randint(0, len(x_train), (S, B), generator=generator)
-        begin = time.perf_counter()
         loss = losses(networks, x_train[rows], y_train[rows])
-        middle = time.perf_counter()
         optimizer.zero_grad()
         loss.sum().backward()
-        clock += (middle - begin, time.perf_counter() - middle)
         if first is None:
             first = torch.stack([W.grad.flatten(1).double().norm(dim=1)
                                  for W in networks.W]).numpy()
@@ -151,7 +148,7 @@ def train(networks, steps=120, eta=0.03, adam=False, seed=SEED):
             group["lr"] = eta * min(1, (k + 1) / 20)
         optimizer.step()
         curve.append(loss.detach().numpy())
-    return first, np.array(curve), clock
+    return first, np.array(curve)
 
 
 # %% [markdown]
@@ -196,13 +193,11 @@ for norm in ("RMS", "batch"):
         KINDS[("residual, " if residual else "plain, ") + f"He, {norm} norm"
               ] = dict(gain=1.0, residual=residual, norm=norm)
 
-found, nets, forward_backward = {}, {}, np.zeros(2)
+found, nets = {}, {}
 print(f"{'':26}{'first gradient':>22}{'accuracy':>16}   five networks")
 for kind, settings in KINDS.items():
     nets[kind] = Networks(**settings)
-    gradient, curve, clock = train(nets[kind])
-    if kind == "plain, He":
-        forward_backward += clock
+    gradient, curve = train(nets[kind])
     right = accuracy(nets[kind])
     # below the smallest float32 the gradient is exactly 0
     low, top = np.median(gradient[0]), np.median(gradient[-1])
@@ -215,8 +210,6 @@ adam = Networks(GAINS["Xavier"])
 train(adam, eta=1e-3, adam=True)
 adam_accuracy = accuracy(adam)
 print("plain, Xavier, with Adam:", *(f"{a:.2f}" for a in adam_accuracy))
-print(f"backward pass / forward pass, time: "
-      f"{forward_backward[1] / forward_backward[0]:.2f}")
 
 # %% tags=["test"]
 assert found["plain, 0.01"]["bottom"] == 0
@@ -227,7 +220,6 @@ assert found["plain, Xavier"]["mean"] < 0.56
 assert found["residual, 0.01"]["each"].min() > 0.9
 assert found["residual, He, RMS norm"]["each"].min() > 0.9
 assert found["plain, He"]["mean"] < found["residual, 0.01"]["mean"] - 0.1
-assert 1.2 < forward_backward[1] / forward_backward[0] < 4.5
 
 # %%
 record(linear=linear_accuracy, shallow=shallow_accuracy.mean(),
@@ -238,10 +230,8 @@ record(linear=linear_accuracy, shallow=shallow_accuracy.mean(),
        log10_top={k: np.log10(max(r["top"], 1e-45))
                   for k, r in found.items()},
        adam=adam_accuracy.mean(), adam_spread=adam_accuracy.std(ddof=1),
-       backward_over_forward=forward_backward[1] / forward_backward[0],
        tolerance={"accuracy": 0.2, "spread": 0.2, "adam": 0.25,
-                  "adam_spread": 0.2, "log10_bottom": 0.5, "log10_top": 0.5,
-                  "backward_over_forward": 1.5})
+                  "adam_spread": 0.2, "log10_bottom": 0.5, "log10_top": 0.5})
 
 # %%
 STYLES = {"0.01": (IMAGE, ":", "s"), "Xavier": (SOUND, "-.", "^"),
@@ -367,3 +357,29 @@ assert max(by_size["RMS"]) - min(by_size["RMS"]) < 0.002
 # %%
 record(batch_norm_by_size=by_size["batch"], rms_norm_by_size=by_size["RMS"],
        tolerance={"batch_norm_by_size": 0.2, "rms_norm_by_size": 0.1})
+
+# %% [markdown]
+# ## What does a backward pass cost?
+#
+# Two matrix products for each one of the forward pass, so twice the time, as
+# long as the products are what takes the time. We let eight layers of width
+# 512 work on 512 examples, and take the median of 15 runs.
+
+# %%
+wide = nn.Sequential(*[part for _ in range(8)
+                       for part in (nn.Linear(512, 512), nn.ReLU())])
+inputs, clock = torch.randn(512, 512), []
+for _ in range(15):
+    begin = time.process_time()  # processor time, whoever else is at work
+    out = wide(inputs).sum()
+    middle = time.process_time()
+    out.backward()
+    clock.append((middle - begin, time.process_time() - middle))
+ratio = float(np.divide(*np.median(clock, axis=0)[::-1]))
+print(f"backward / forward = {ratio:.2f}")
+
+# %% tags=["test"]
+assert 1.3 < ratio < 3.5
+
+# %%
+record(backward_over_forward=ratio, tolerance={"backward_over_forward": 0.8})

@@ -57,9 +57,9 @@ def main() -> None:
     circle(axes, *out, "0.2", "−0.8")
     circle(axes, *loss, "0.32", "1")
     label(axes, 415, 176, "target 1", MUTED, 9)
-    label(axes, 8, 258, "upper number: forward, a value or a weight", INK, 9,
+    label(axes, 8, 258, "upper number: forward, value or weight", INK, 9,
           ha="left")
-    label(axes, 268, 258, "lower number: backward, the derivative of the loss", ACCENT, 9,
+    label(axes, 252, 258, "lower number: backward, a derivative of the loss", ACCENT, 9,
           ha="left")
     save(figure, __file__)
 
