@@ -2,7 +2,8 @@
 
 import math
 
-from style import ACCENT, FAINT, INK, MUTED, PAPER, TEXT, canvas, label, plt, save
+from style import (
+    ACCENT, FAINT, INK, MUTED, PAPER, TEXT, canvas, label, plt, save)
 
 
 def circle(axes, x, y, top, bottom, radius=19, dead=False):
@@ -59,8 +60,8 @@ def main() -> None:
     label(axes, 415, 176, "target 1", MUTED, 9)
     label(axes, 8, 258, "upper number: forward, value or weight", INK, 9,
           ha="left")
-    label(axes, 252, 258, "lower number: backward, a derivative of the loss", ACCENT, 9,
-          ha="left")
+    label(axes, 252, 258, "lower number: backward, a derivative of the loss",
+          ACCENT, 9, ha="left")
     save(figure, __file__)
 
 
