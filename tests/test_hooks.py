@@ -244,7 +244,8 @@ def glossary(tmp_path):
     (folder / "glossary.yml").write_text(
         "- term: encoder\n  definition: It encodes.\n  also: [encoders]\n"
         "- term: area under the curve\n  abbreviation: AUC\n"
-        "  definition: An area.\n", encoding="utf-8")
+        "  definition: An area.\n"
+        "- term: FiLM\n  definition: It scales.\n", encoding="utf-8")
     module = hook("glossary")
     module.on_config(SimpleNamespace(docs_dir=str(tmp_path)))
     return module
@@ -267,6 +268,7 @@ def test_first_use_of_a_term_is_linked_once(glossary, page):
     "<h2>The encoder</h2>", "<pre><code>encoder</code></pre>",
     "<p><code>encoder</code></p>", '<a href="x">encoder</a>',
     "<math><mtext>encoder</mtext></math>", "<p>auc of autoencoders</p>",
+    "<p>a film</p>",
     '<img alt="encoder">', "<!-- encoder -->",
     '<p class="admonition-title">encoder</p>',
     "<svg><text>encoder</text></svg>",

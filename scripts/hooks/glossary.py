@@ -105,7 +105,8 @@ def on_page_content(content, page, config, files):
 
     def link(match):
         name, title, form = terms[match[0].lower()]
-        if name in used or (form.isupper() and match[0] != form):
+        capitals = form[1:] != form[1:].lower()  # CLIP is no clip
+        if name in used or (capitals and match[0] != form):
             return match[0]
         used.add(name)
         return (f'<a class="term" href="{home}/#{name}" '
