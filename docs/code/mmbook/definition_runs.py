@@ -1,11 +1,15 @@
 """What the chapter on definition and importance measures on Quartet.
 
-Each function makes scenes, fits linear rules and returns plain numbers; a
-figure script draws them and the tests compare them with the page. NumPy
-only, one core: 5 to 12 seconds of processor time each.
+Each function makes scenes, fits linear rules and returns plain numbers.
+``python -m mmbook.definition_runs`` runs them all, half a minute on one
+core, and keeps the numbers in a file beside the figures. The figures are
+drawn from that file; the tests compare it with the page, and a part of it
+with a fresh run.
 """
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +19,9 @@ from mmbook.quartet_probe import listen, look
 
 TASKS = ("redundant", "unique_image", "unique_sound", "synergy")
 SIZES = (60, 120, 240, 480, 960, 1920)
+NOISES = (10, 0, -5, -10)
+RECORD = (Path(__file__).parents[2]
+          / "introduction" / "figures" / "definition-runs.json")
 
 
 # --8<-- [start:two_inputs]
@@ -50,8 +57,8 @@ def exchange_runs(seeds=range(5), scenes=1200, train=800):
     with both inputs, image exchanged, sound exchanged, image alone, sound
     alone. ``moved`` (seeds, tasks, 3): answers that moved with the image
     exchanged, with the sound, and with the sound of a twin of the same
-    shape and size. ``products`` (seeds, 3): right answers on the synergy
-    label of a rule with products; both inputs, image, sound exchanged.
+    size. ``products`` (seeds, 3): right answers on the synergy label of a
+    rule with products; both inputs, image, sound exchanged.
     """
     found = {"right": [], "moved": [], "products": []}
     for seed in seeds:
@@ -60,7 +67,6 @@ def exchange_runs(seeds=range(5), scenes=1200, train=800):
         seen = _standard(look(batch.image), train)
         heard = _standard(listen(batch.sound), train)
         new = [seen[train:], heard[train:]]
-        twins = np.char.add(batch.factors["shape"], batch.factors["size"])
         right, moved = [], []
         for task in TASKS:
             y = batch.label(task)
@@ -71,7 +77,8 @@ def exchange_runs(seeds=range(5), scenes=1200, train=800):
                      for x in (seen, heard)]
             right.append([eye[0], eye[1], ear[1], *alone])
             moved.append([eye[2], ear[2], exchange(
-                model, new, truth, 1, seed, twins[train:])[2]])
+                model, new, truth, 1, seed,
+                batch.factors["size"][train:])[2]])
         model = two_input_model(seen[:train], heard[:train], known,
                                 with_products, ridge=1.0)  # synergy
         eye, ear = (exchange(model, new, truth, i, seed) for i in (0, 1))
@@ -127,17 +134,16 @@ def learning_curves(scenes, sizes=SIZES, draws=12, ridge=0.01):
 
 
 # --8<-- [start:deployment]
-def deployment(noises=(10, 0, -5, -10, -20), seeds=range(4), train=800,
-               test=400):
+def deployment(noises=NOISES, seeds=range(4), train=800, test=400):
     """Shapes read right by rules trained with image 10 dB, sound 0 dB.
 
-    Returns ``levels`` (seeds, noises): two inputs when the sound comes at
-    another level. And ``fixed`` (seeds, 4): image alone, two inputs, two
+    Returns ``levels`` (seeds, noises, 2): two inputs when the sound comes
+    at another level, for the rule trained at 0 dB and for one trained at
+    that level. And ``fixed`` (seeds, 4): image alone, two inputs, two
     inputs with silence for sound, two inputs with the training means in
     place of what is heard.
     """
     levels, fixed = [], []
-    later = range(train, train + test)
     for seed in seeds:
         world = Quartet(seed=seed, objects=1,
                         noise={"image": 10, "sound": 0})
@@ -148,12 +154,42 @@ def deployment(noises=(10, 0, -5, -10, -20), seeds=range(4), train=800,
         alone, both = fit(seen, y), two_input_model(seen, heard, y)
         levels.append([])
         for level in noises:
-            other = replace(world, noise={"sound": level})
-            sound = other.batch(later, ("sound",)).sound
-            levels[-1].append(np.mean(both(eye, listen(sound)) == truth))
+            known, new = heard, ear
+            if level != 0:
+                sound = replace(world, noise={"sound": level}).batch(
+                    range(train + test), ("sound",)).sound
+                known, new = np.split(listen(sound), [train])
+            matched = two_input_model(seen, known, y)
+            levels[-1].append([np.mean(rule(eye, new) == truth)
+                               for rule in (both, matched)])
         silent = listen(np.zeros((test, 16000)))
         mean = np.tile(heard.mean(axis=0), (test, 1))
         fixed.append([np.mean(alone(eye) == truth)] + [
             np.mean(both(eye, x) == truth) for x in (ear, silent, mean)])
     return np.array(levels), np.array(fixed)
 # --8<-- [end:deployment]
+
+
+def run_all():
+    """Every measurement of the chapter: {name: array}."""
+    levels, fixed = deployment()
+    return {**exchange_runs(), **learning_curves(noisy_scenes()),
+            "levels": levels, "fixed": fixed}
+
+
+def recorded():
+    """What ``run_all`` found when it was last run: {name: array}."""
+    kept = json.loads(RECORD.read_text(encoding="utf-8"))
+    return {name: np.array(values) for name, values in kept.items()}
+
+
+def main():
+    kept = {name: values.round(5).tolist()
+            for name, values in run_all().items()}
+    lines = ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}"
+                       for k, v in kept.items())
+    RECORD.write_text("{\n" + lines + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,24 +1,28 @@
 """What two inputs are worth when the sound is noisier, or not there."""
 
 import numpy as np
-from mmbook.definition_runs import deployment
-from style import IMAGE, INK, MUTED, SOUND, plt, save
-
-NOISES = (10, 0, -5, -10, -20)
+from mmbook.definition_runs import NOISES, recorded
+from style import ACCENT, IMAGE, INK, MUTED, SOUND, plt, save
 
 
 def main() -> None:
-    levels, fixed = deployment(NOISES)
+    runs = recorded()
+    levels, fixed = runs["levels"], runs["fixed"]
     image, both, silent, mean = fixed.mean(axis=0)
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.8, 2.9),
                                          sharey=True)
-    left.errorbar(NOISES, levels.mean(axis=0), levels.std(axis=0), color=INK,
-                  marker="o", ms=5, lw=1.5, capsize=2)
-    left.text(-7.2, 0.52, "image and sound", ha="left", size=9.5,
+    for j, (color, line, marker) in enumerate(((INK, "-", "o"),
+                                               (ACCENT, ":", "^"))):
+        left.errorbar(NOISES, levels[:, :, j].mean(axis=0),
+                      levels[:, :, j].std(axis=0, ddof=1), color=color,
+                      ls=line, marker=marker, ms=5, lw=1.5, capsize=2)
+    left.text(-0.9, 0.36, "both, trained\nat 0 dB", ha="right", size=9.5,
               weight="bold")
+    left.text(-1.5, 0.88, "both, trained at\nthat level", color=ACCENT,
+              ha="left", size=9.5, weight="bold")
     left.invert_xaxis()
-    left.set(xlabel="sound in use, dB (trained at 0 dB)",
-             ylabel="shapes read right", ylim=(0, 1))
+    left.set(xlabel="sound in use (dB), noise grows to the right",
+             ylabel="shapes read right", ylim=(0, 1.04))
     share = np.array([0, 1])
     right.plot(share, [both, silent], "-", color=INK, lw=1.5)
     right.plot(share, [both, mean], "-.", color=SOUND, lw=1.5)

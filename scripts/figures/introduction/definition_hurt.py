@@ -1,7 +1,6 @@
 """A second input that costs accuracy, and one that costs, then pays."""
 
-import numpy as np
-from mmbook.definition_runs import SIZES, learning_curves, noisy_scenes
+from mmbook.definition_runs import SIZES, recorded
 from style import IMAGE, INK, MUTED, plt, save
 
 PANELS = (("unique_image", "warm color: the sound tells nothing", (0.83, 1.02)),
@@ -9,10 +8,11 @@ PANELS = (("unique_image", "warm color: the sound tells nothing", (0.83, 1.02)),
 
 
 def main() -> None:
-    curves = learning_curves(noisy_scenes())
+    curves = recorded()
     figure, panels = plt.subplots(1, 2, figsize=(6.8, 3.1))
     for axes, (task, title, limits) in zip(panels, PANELS, strict=True):
-        mean, spread = curves[task].mean(axis=1), curves[task].std(axis=1)
+        mean = curves[task].mean(axis=1)
+        spread = curves[task].std(axis=1, ddof=1)
         axes.axvline(142, color=MUTED, lw=0.9, ls=":")
         for j, (color, line, marker) in enumerate(
                 ((IMAGE, "--", "s"), (INK, "-", "o"))):
