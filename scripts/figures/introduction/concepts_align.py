@@ -22,7 +22,7 @@ def main() -> None:
     top.plot(t, 1.25 + seen / seen.max(), color=VIDEO)
     top.plot(t, heard / heard.max(), color=SOUND)
     top.text(1.95, 1.95, "landings seen", color=VIDEO, ha="right")
-    top.text(1.95, 1.62, "small: the circle grows", color=MUTED, ha="right",
+    top.text(1.95, 1.62, "circle grows", color=MUTED, ha="right",
              size=9)
     top.text(1.95, 0.62, "clicks heard, late", color=SOUND, ha="right")
     top.set(xlabel="time (s)", yticks=[], xlim=(0, 2), ylim=(-0.05, 2.35))
