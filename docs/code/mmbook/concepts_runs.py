@@ -2,7 +2,7 @@
 
 Each function makes scenes and returns plain numbers; sessions and figures
 of the page show them and the tests compare them with its text. NumPy only,
-one core, one second or less each.
+one core, about a second of processor time for each world.
 """
 
 from functools import lru_cache
