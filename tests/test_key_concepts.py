@@ -9,6 +9,14 @@ import pytest
 import yaml
 
 from mmbook import quartet_text
+from mmbook.concepts_runs import (
+    counted_twice,
+    exchanged,
+    fused,
+    lag_found,
+    share_right,
+    taught,
+)
 from mmbook.key_concepts import (
     clicks_heard,
     color_that_clicks,
@@ -18,7 +26,6 @@ from mmbook.key_concepts import (
     cross_attention,
     cross_correlation,
     dot_product,
-    exchange,
     expert,
     hue,
     landings_seen,
@@ -31,7 +38,7 @@ from mmbook.key_concepts import (
 from mmbook.quartet import Quartet
 from mmbook.quartet_render import RGB
 from mmbook.quartet_stage import COLORS
-from solutions.key_concepts import common_index, counted_twice, share_right
+from solutions.key_concepts import common_index, which_input
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,13 +71,10 @@ def test_landings_and_clicks_are_found_in_scene_3():
         assert np.abs(heard - truth).min() <= 0.0251
 
 
-def test_lateness_is_right_within_a_frame_for_most_scenes():
-    world = Quartet(seed=3, objects=1, motions=("bounce",),
-                    offset=(-0.5, 0.5))
-    batch = world.batch(range(80), ("sound", "video"))
-    error = np.abs([lateness(v, s) for v, s in zip(batch.video, batch.sound)]
-                   - batch.factors["offset"])
-    assert np.median(error) < 0.0625 and (error < 0.125).mean() > 0.7
+def test_lateness_is_harder_to_find_with_more_landings():
+    right, by_landings = lag_found()
+    assert round(right, 2) == 0.80
+    assert [round(by_landings[n], 2) for n in (2, 4)] == [0.91, 0.68]
 
 
 @pytest.mark.parametrize("gray", [0.0, 0.3, 0.7])
@@ -126,14 +130,33 @@ def test_copies_make_it_surer_and_not_better():
     assert surer > sure + 0.05 and abs(still - right) < 0.03
 
 
-def test_exchange_sees_what_a_model_reads(rng):
-    views = [rng.normal(size=(400, 2)) for _ in range(2)]
+def test_a_student_knows_what_the_modalities_share():
+    shape, color = taught().transpose(1, 2, 0).round(2)  # five worlds
+    assert (shape[0].min(), shape[0].max()) == (0.94, 0.96)
+    assert (shape[1].min(), shape[1].max()) == (0.96, 0.99)
+    assert (color[0] == 1).all()
+    assert np.abs(color[1] - 1 / 6).max() < 2.5 * 0.0215
 
-    def model(pair):
-        return softmax(pair[1])
 
-    assert exchange(model, views, 0) == 0
-    assert exchange(model, views, 1) == pytest.approx(0.5, abs=0.1)
+def test_exchange_sees_what_a_model_reads():
+    right, image, sound = exchanged("unique_sound")
+    assert right == 1 and image == 0 and 0.42 < sound < 0.58
+    right, image, sound = exchanged("redundant")
+    assert right == 1 and 0.2 < image < 0.35 and 0.2 < sound < 0.35
+
+
+def test_a_noisy_image_is_not_used_where_the_sound_tells_the_same():
+    (eye, ear, both), (image, sound) = which_input(seed=1)
+    assert eye < 0.62 and ear > 0.9 and both > 0.9
+    assert image < 0.05 and sound > 0.4
+
+
+def test_late_and_early_fusion_over_five_worlds():
+    image, sound, late, early = fused("shape").T
+    assert round(late.mean(), 2) == round(early.mean(), 2) == 0.84
+    assert np.abs(late - early).max() < 0.0201
+    assert (late > np.maximum(image, sound) + 0.05).all()
+    assert np.abs(fused("synergy", seeds=(0, 1)) - 0.5).max() < 0.06
 
 
 def test_cones_match_perfectly_and_never_meet():

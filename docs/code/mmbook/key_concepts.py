@@ -143,20 +143,6 @@ def product_of_experts(experts, prior):
 # --8<-- [end:product_of_experts]
 
 
-# --8<-- [start:exchange]
-def exchange(model, views, which, shift=1):
-    """Share of answers that change when one view is that of another scene.
-
-    model: takes a list of views (B, P) and returns (B, K). The view
-    number `which` is moved on by `shift` scenes.
-    """
-    other = list(views)
-    other[which] = np.roll(views[which], shift, axis=0)
-    before, after = (model(v).argmax(axis=1) for v in (views, other))
-    return float(np.mean(before != after))
-# --8<-- [end:exchange]
-
-
 # --8<-- [start:cones]
 def cones(N=1000, D=32, height=2.0, seed=0):
     """Two sets of N unit vectors (N, D + 1) that match and never meet.

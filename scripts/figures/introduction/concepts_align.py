@@ -3,10 +3,10 @@
 import numpy as np
 from style import ACCENT, INK, MUTED, SOUND, VIDEO, WIDTH, plt, save
 
+from mmbook.concepts_runs import share_right
 from mmbook.key_concepts import (clicks_heard, cross_correlation,
                                  landings_seen)
 from mmbook.quartet import Quartet
-from solutions.key_concepts import share_right
 
 LATE = 0.25
 
@@ -22,6 +22,8 @@ def main() -> None:
     top.plot(t, 1.25 + seen / seen.max(), color=VIDEO)
     top.plot(t, heard / heard.max(), color=SOUND)
     top.text(1.95, 1.95, "landings seen", color=VIDEO, ha="right")
+    top.text(1.95, 1.62, "circle grows", color=MUTED, ha="right",
+             size=9)
     top.text(1.95, 0.62, "clicks heard, late", color=SOUND, ha="right")
     top.set(xlabel="time (s)", yticks=[], xlim=(0, 2), ylim=(-0.05, 2.35))
     lags, score = cross_correlation(seen, heard, 60)
@@ -46,7 +48,7 @@ def main() -> None:
                    "lag measured and taken off" if measured else
                    "taken as it is", ha="center" if measured else "right")
     right.axhline(0.5, color=MUTED, lw=0.8, ls=":")
-    right.text(0, 0.51, "one object of two", color=MUTED, va="bottom")
+    right.text(0, 0.51, "a guess between the two objects", color=MUTED, va="bottom")
     right.set(xlabel="sound is late by (s)", xticks=late, ylim=(0.4, 1.04),
               ylabel="share of right answers", xlim=(-0.03, 0.55))
     save(figure, __file__)

@@ -3,7 +3,7 @@
 import numpy as np
 from style import (ACCENT, FAINT, IMAGE, INK, MUTED, SOUND, WIDTH, plt, save)
 
-from solutions.key_concepts import counted_twice
+from mmbook.concepts_runs import counted_twice
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 from style import (FAINT, IMAGE, INK, MUTED, SOUND, TEXT, VIDEO, arrow, box,
                    canvas, label, picture, plt, save, waveform)
 
+from mmbook.concepts_runs import exchanged
 from mmbook.key_concepts import clicks_heard, colored, landings_seen
 from mmbook.quartet import Quartet
 
@@ -31,8 +32,8 @@ def representation(axes, scene, x, y):
     there = colored(scene.image)
     red, green, blue = scene.image[there].mean(axis=0)
     for i, (name, value) in enumerate((
-            ("colored pixels", there.sum()), ("of them, red", red),
-            ("green", green), ("blue", blue))):
+            ("colored pixels", there.sum()), ("their mean red", red),
+            ("mean green", green), ("mean blue", blue))):
         label(axes, x + 118, y + 36 + 16 * i, name, INK, 9, ha="left")
         label(axes, x + 230, y + 36 + 16 * i, f"{value:.0f}", INK, 9,
               ha="right")
@@ -49,13 +50,15 @@ def alignment(axes, scene, x, y):
         label(axes, x + 8, base - 8, name, color, 9, ha="left")
         axes.plot([left, right], [base, base], color=FAINT, lw=0.8)
         t = np.arange(len(signal)) / (8 if row == 0 else 80)
-        tall = np.flatnonzero(signal > 0.5 * signal.max())
-        for i in tall:
+        beside = np.pad(signal, 1)  # the highest of its neighbors
+        tall = (signal > 0.5 * signal.max()) & (
+            signal >= np.maximum(beside[:-2], beside[2:]))
+        for i in np.flatnonzero(tall):
             at = left + (right - left) * t[i] / 2
             axes.plot([at, at], [base, base - 22 * signal[i] / signal.max()],
                       color=color, lw=2)
     label(axes, (left + right) / 2, y + 105,
-          "two landings, two clicks, 0 to 2 s", MUTED, 9)
+          "8 frames a second: seen up to 0.1 s late", MUTED, 9)
 
 
 def reasoning(axes, scene, x, y):
@@ -89,25 +92,25 @@ def transference(axes, scene, x, y):
     arrow(axes, (x + 120, y + 54), (x + 120, y + 68), INK)
     waveform(axes, scene.sound[:6000], (x + 10, x + 40, y + 92, y + 66),
              columns=30)
-    label(axes, x + 48, y + 79, "which labels sounds that nobody did", INK,
-          9, ha="left")
+    label(axes, x + 48, y + 79, "its answers label the sounds", INK, 9,
+          ha="left")
     label(axes, x + 8, y + 105, "out: a listener for shapes, none for colors",
           MUTED, 9, ha="left")
 
 
 def quantification(axes, scene, x, y):
-    """The shares are those of solutions.key_concepts.swapped_views()."""
+    _, image, sound = exchanged("unique_sound")
     label(axes, x + 8, y + 34, "answers that change when the input is\n"
           "another scene's", INK, 9, ha="left")
     for i, (name, share, color) in enumerate((
-            ("image", 0.01, IMAGE), ("sound", 0.49, SOUND))):
+            ("image", image, IMAGE), ("sound", sound, SOUND))):
         top = y + 58 + 20 * i
         label(axes, x + 8, top + 6, name, INK, 9, ha="left")
         axes.add_patch(plt.Rectangle(
             (x + 48, top), 240 * share, 12, color=color, lw=0))
         label(axes, x + 56 + 240 * share, top + 6, f"{share:.0%}", INK, 9,
               ha="left")
-    label(axes, x + 8, y + 105, "out: this model hardly looks", MUTED, 9,
+    label(axes, x + 8, y + 105, "out: this model never looks", MUTED, 9,
           ha="left")
 
 
