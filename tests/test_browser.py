@@ -392,4 +392,8 @@ def test_timeline_is_whole_without_script_and_filters_by_keyboard(chromium,
         kept = page.locator(rows).count()
         assert 0 < kept < whole
         assert status.inner_text().startswith(f"{kept} of {whole} events use")
+        page.goto(address)
+        page.go_back()  # the browser may tick the box again, or may not
+        again = page.get_by_role("checkbox", name="sound").is_checked()
+        assert page.locator(rows).count() == (kept if again else whole)
         assert not seen.faults

@@ -76,4 +76,7 @@ def item(event):
 
 
 def large(n):
-    return f"{n / 1e9:g} billion" if n >= 1e9 else f"{n / 1e6:g} million"
+    for size, name in ((1e12, "trillion"), (1e9, "billion")):
+        if n >= size:
+            return f"{n / size:g} {name}"
+    return f"{n / 1e6:g} million"

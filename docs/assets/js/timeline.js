@@ -11,7 +11,7 @@ font-size:.9375rem;margin:1.4em 0;
 & label{display:inline-flex;align-items:center;gap:.45em;min-height:2.25rem;margin-right:1.3em}
 & input{width:1.15rem;height:1.15rem;margin:0;accent-color:var(--c)}
 & p{margin:.5em 0 0}
-}</style><fieldset><legend>Show only events that use</legend>${NAMES.map(name =>
+}</style><fieldset><legend>Show only events that use all of</legend>${NAMES.map(name =>
   `<label style="--c:var(--mm-${name})"><input type=checkbox value=${name}>${name}</label>`).join("")}
 </fieldset><p role=status></p>`;
   const boxes = [...root.querySelectorAll("input")];
@@ -25,12 +25,13 @@ font-size:.9375rem;margin:1.4em 0;
       return keep;
     });
     const kept = years.filter((year, i) => shown[i]);
-    const what = wanted.join(" and ");
+    const what = new Intl.ListFormat("en").format(wanted);
     status.textContent = kept.length
       ? `${kept.length} of ${items.length} events use ${what || "any modality"} from ${kept[0]} to ${kept.at(-1)}`
       : `None of the ${items.length} events uses ${what} together`;
   };
   root.onchange = update;
+  addEventListener("pageshow", update); // boxes that Back has ticked again
   update();
   root.hidden = false;
 }

@@ -28,9 +28,9 @@ def timeline(path=DATA / "timeline.yml"):
 
 # --8<-- [start:combine]
 def combine(*likelihoods):
-    """Posterior over K answers, all equally likely before.
+    """Probability of each of K answers, all equally likely before.
 
-    Each likelihood, (K,), is the probability of one observation under
+    Each argument, (K,), is the probability of one observation under
     every answer; given the answer, the observations are independent.
     """
     product = np.prod(likelihoods, axis=0)  # (K,)
@@ -75,16 +75,17 @@ def seen(video, at):
 
 # --8<-- [start:listener]
 def evidence(features, codes, test, among):
-    """Log-likelihood of each phoneme of `among`, up to a constant.
+    """Log of how probable `test` is under each phoneme of `among`.
 
     `features` (B, P, D) and `codes` (B, P) are examples to learn from,
-    `test` (M, P, D) what is then met. Returns (M, P, len(among)). Each
-    phoneme is a mean plus scatter that is the same for all (Gaussian).
+    `test` (M, P, D) what is then met. Returns (M, P, len(among)), up to
+    a constant. Each phoneme is a mean plus the same bell-shaped scatter.
     """
     X, y = features.reshape(-1, features.shape[-1]), codes.reshape(-1)
     mean = np.array([X[y == c].mean(axis=0) for c in among])
     scatter = X - mean[y - among[0]]
     cov = scatter.T @ scatter / len(X)
+    # A little extra scatter, so that the inverse is stable.
     cov += 1e-3 * np.trace(cov) / len(cov) * np.eye(len(cov))
     off = test[..., None, :] - mean  # (M, P, phonemes, D)
     return -0.5 * np.einsum("mpki,ij,mpkj->mpk", off, np.linalg.inv(cov), off)

@@ -4,9 +4,9 @@ from mmbook.history_and_evolution import combine
 from style import FAINT, INK, MUTED, SOUND, VIDEO, box, canvas, label, save
 
 CASES = (
-    ("the face agrees", "“pa” in noise", ("pa", "ta", "ka"),
-     (0.40, 0.35, 0.25), (0.90, 0.05, 0.05)),
-    ("the face disagrees", "voice “ba”, lips of “ga”", ("ba", "da", "ga"),
+    ("the senses agree", "“pa” in noise", ("pa", "ba", "ta"),
+     (0.45, 0.10, 0.45), (0.48, 0.48, 0.04)),
+    ("the senses disagree", "voice “ba”, lips of “ga”", ("ba", "da", "ga"),
      (0.60, 0.30, 0.10), (0.01, 0.30, 0.60)),
 )
 LEFT, WIDE, LINE = 34, 33, 20

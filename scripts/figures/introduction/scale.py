@@ -15,12 +15,16 @@ PLACES = {"COCO Captions": (6, -5, "left"), "CLIP": (6, -3, "left"),
           "Conceptual Captions": (6, -2, "left"),
           "A deep network wins on ImageNet": (0, 8, "left"),
           "Flamingo": (-6, 2, "right"), "PaLM-E": (-6, 2, "right"),
-          "Chameleon": (-6, -1, "right"), "Movie Gen": (6, -3, "left"),
+          "Chameleon": (-6, -1, "right"), "Movie Gen": (-4, 6, "left"),
           "Qwen2.5-Omni": (-6, -3, "right"),
+          "Qwen3-Omni": (6, -4, "left"),
+          "LongCat-Flash-Omni": (6, -5, "left"),
+          "Kimi K3": (-6, 2, "right"),
           "MiniCPM-o 4.5": (8, -17, "right")}
 SHORT = {"A million captioned photographs": "Im2Text",
          "A deep network wins on ImageNet": "AlexNet",
-         "A hundred billion pairs": "100 billion"}
+         "A hundred billion pairs": "100 billion",
+         "LongCat-Flash-Omni": "LongCat"}
 
 
 def when(event):
@@ -49,12 +53,12 @@ def main():
         axes.minorticks_off()
         axes.tick_params(colors=MUTED, labelcolor=INK)
     panels[0].set(xlim=(2010.4, 2029), ylim=(3e5, 3e11))
-    panels[1].set(xlim=(2010.4, 2029), ylim=(2e7, 2e12))
+    panels[1].set(xlim=(2010.4, 2029), ylim=(2e7, 1e13))
     panels[0].set_yticks([1e6, 1e7, 1e8, 1e9, 1e10, 1e11],
                          ["1 million", "10", "100", "1 billion", "10", "100"])
-    panels[1].set_yticks([1e8, 1e9, 1e10, 1e11, 1e12],
+    panels[1].set_yticks([1e8, 1e9, 1e10, 1e11, 1e12, 1e13],
                          ["100 million", "1 billion", "10", "100",
-                          "1,000"])
+                          "1 trillion", "10"])
     for axes in panels:
         axes.set_xticks([2012, 2016, 2020, 2024])
     save(figure, __file__)

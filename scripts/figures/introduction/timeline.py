@@ -42,8 +42,8 @@ def main():
         box(axes, a, TOP - 4, b - a, 4 * LANE + 8, color=FAINT, fill=0,
             radius=3)
         label(axes, middle, 24 if "\n" in name else 30, name, INK, 9)
-        end = ERAS[number + 1][0] if number < 4 else 2027
-        label(axes, middle, 46, f"{end - start} years", MUTED, 9)
+        label(axes, middle, 46, f"{ERAS[number + 1][0] - start} years"
+              if number < 4 else f"since {start}", MUTED, 9)
         wide = 54 if number else 50
         left = middle - wide / 2 - 5 * (not number)
         box(axes, left, bottom + 42, wide, 18, short, ACCENT, fill=0.12,
