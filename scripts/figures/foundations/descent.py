@@ -36,7 +36,7 @@ def line(axes):
                                       (100, INK, "-", False)):
         w, b = path[steps]
         axes.plot(ends, w * ends + b, style, color=color, lw=1.3)
-        at, up = (-0.1, 0.55) if left else (1.34, 0)
+        at, up = (-0.1, -0.75 if steps == 1 else 0.55) if left else (1.34, 0)
         axes.text(at, w * at + b + up if left else w * 1.3 + b,
                   f"{steps} step{'s' * (steps != 1)}: "
                   f"{line_loss(path[steps], x, y):.2f}", va="center")
