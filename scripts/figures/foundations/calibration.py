@@ -26,9 +26,9 @@ def main():
         axes.vlines(said, np.minimum(said, was), np.maximum(said, was),
                     color=FAINT, lw=3)
         axes.scatter(said, was, s=10 + 220 * share, color=IMAGE, zorder=3)
-        axes.set(xlabel="probability said", title=title, xlim=(0.28, 1.06),
-                 ylim=(0.28, 1.06), xticks=[0.4, 0.6, 0.8, 1],
-                 yticks=[0.4, 0.6, 0.8, 1], aspect="equal")
+        axes.set(xlabel="probability said", title=title, xlim=(0.28, 1.08),
+                 ylim=(-0.05, 1.08), xticks=[0.4, 0.6, 0.8, 1],
+                 yticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
     panels[0].set_ylabel("share right")
     bins = np.array([2, 5, 10, 15, 30, 60, 100, 200, 400])
     rng = np.random.default_rng(0)

@@ -30,16 +30,18 @@ def line(axes):
     y = look(batch.image)[:, 3]
     path = descend(lambda t: line_slope(t, x, y), (0, 0), 0.3, 100)
     ends = np.array([-0.15, 1.3])
-    for steps, color, style, up in ((0, FAINT, "-", 0),
-                                    (1, MUTED, ":", 0.75),
-                                    (5, MUTED, "--", -0.35),
-                                    (100, INK, "-", 0)):
+    for steps, color, style, left in ((0, FAINT, "-", False),
+                                      (1, MUTED, ":", True),
+                                      (5, MUTED, "--", True),
+                                      (100, INK, "-", False)):
         w, b = path[steps]
         axes.plot(ends, w * ends + b, style, color=color, lw=1.3)
-        axes.text(1.34, w * 1.3 + b + up, f"{steps} step{'s' * (steps != 1)}: "
+        at, up = (-0.1, -0.75 if steps == 1 else 0.55) if left else (1.34, 0)
+        axes.text(at, w * at + b + up if left else w * 1.3 + b,
+                  f"{steps} step{'s' * (steps != 1)}: "
                   f"{line_loss(path[steps], x, y):.2f}", va="center")
     axes.plot(x, y, "s", color=IMAGE, ms=4, alpha=0.8)
-    axes.set(xlabel="pitch, octaves above 220 Hz", ylabel="width (pixels)",
+    axes.set(xlabel="pitch, octaves above 220 Hz", ylabel="size (pixels)",
              xlim=(-0.15, 1.3), ylim=(-0.9, 13.5), xticks=[0, 0.5, 1],
              title="two parameters, 20 examples")
 

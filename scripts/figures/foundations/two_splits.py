@@ -15,22 +15,21 @@ def world(seed, groups=50):
 
 
 def sheet(axes, groups, title, scenes):
-    """Five groups of six scenes; the test scenes stand in a frame."""
+    """Three groups of five scenes; the test scenes stand in a frame."""
     images, names = scenes
-    axes.set(xlim=(0, 146), ylim=(118, 0))
     axes.axis("off")
-    label(axes, 73, 6, title, weight="bold")
+    label(axes, 54, 5, title, weight="bold")
     rng = np.random.default_rng(3)
-    test = (np.repeat(np.arange(5) == 3, 6) if groups else
-            np.isin(np.arange(30), rng.choice(30, 6, replace=False)))
-    for i in range(30):
-        row, column = divmod(i, 6)
-        x, y = 4 + 24 * column, 16 + 20.5 * row
-        picture(axes, images[i], x + 2, y + 1, 16, frame=None)
+    test = (np.repeat(np.arange(3) == 1, 5) if groups else
+            np.isin(np.arange(15), rng.choice(15, 5, replace=False)))
+    for i in range(15):
+        row, column = divmod(i, 5)
+        x, y = 2 + 21 * column, 12 + 20 * row
+        picture(axes, images[i], x + 1.5, y + 0.5, 17, frame=None)
         if test[i]:
             box(axes, x, y - 1, 20, 20, color=ACCENT, fill=0, radius=1,
                 line=2)
-    axes.set(xlim=(0, 146), ylim=(118, 0))
+    axes.set(xlim=(0, 108), ylim=(74, 0), aspect="equal")
 
 
 def curve(seed, groups):
@@ -45,8 +44,8 @@ def curve(seed, groups):
 
 def main():
     batch = world(0, 5).batch(range(120), ("image",))
-    rows = np.concatenate([np.flatnonzero(batch.factors["group"] == g)[:6]
-                           for g in range(5)])
+    rows = np.concatenate([np.flatnonzero(batch.factors["group"] == g)[:5]
+                           for g in range(3)])
     scenes = batch.image[rows], batch.factors["group"][rows]
     figure = plt.figure(figsize=(6.8, 3.5))
     grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.6))
