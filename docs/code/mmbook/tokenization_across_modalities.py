@@ -100,7 +100,7 @@ def spectra(sound, window=400, hop=200, bands=32):
 def nearest(x, codebook):
     """The row of the codebook closest to each row of x: (N,) codes."""
     half = 0.5 * (codebook**2).sum(axis=1)  # ‖x‖² is the same for all
-    parts = np.array_split(x, len(x) // 8192 + 1)  # to save memory
+    parts = np.array_split(x, len(x) // 1024 + 1)  # to save memory
     return np.concatenate([(half - part @ codebook.T).argmin(axis=1)
                            for part in parts])
 

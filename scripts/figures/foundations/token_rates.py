@@ -6,7 +6,7 @@ ROWS = (
     ("English speech, as text", 150 / 60 * 1.3, TEXT, "o"),
     ("VibeVoice, one vector a frame", 7.5, SOUND, "^"),
     ("Mimi, one step a frame", 12.5, SOUND, "^"),
-    ("Gemini, sound", 32, SOUND, "^"),
+    ("Gemini 3, sound", 25, SOUND, "^"),
     ("Whisper encoder", 50, SOUND, "^"),
     ("Mimi, 8 codes a frame", 100, SOUND, "^"),
     ("EnCodec, 8 codes a frame", 600, SOUND, "^"),
@@ -24,7 +24,7 @@ def main():
         y = len(ROWS) - i
         axes.plot([1, rate], [y, y], color=color, lw=1.2, alpha=0.6)
         axes.plot(rate, y, marker, color=color, ms=6)
-        text = f"{rate:,.1f}" if rate < 20 else f"{rate:,.0f}"
+        text = f"{rate:g}" if rate < 20 else f"{rate:,.0f}"
         axes.text(rate * 1.25, y, text, va="center", size=9, color=INK)
     axes.set_xscale("log")
     axes.set(xlim=(1, 1.2e5), ylim=(0.4, len(ROWS) + 0.6),

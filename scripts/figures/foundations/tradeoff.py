@@ -28,8 +28,10 @@ def main():
                       size=9.5)
     curve(axes[2], "one_rebuilt", "s-", IMAGE)
     curve(axes[2], "one_made", "o--", INK)
+    curve(axes[2], "fits_made", "^:", MUTED)
     axes[2].text(100, 0.86, "rebuilt", color=IMAGE, size=9.5)
     axes[2].text(100, 0.38, "made", color=INK, size=9.5)
+    axes[2].text(14, 0.05, "of real size", color=MUTED, size=9.5)
     axes[2].set(ylim=(0, 1.05))
     axes[2].set_title("share with one object\n(higher is better)", size=9.5)
     for one in axes:
