@@ -5,7 +5,7 @@ import json
 from style import INK, MUTED, ROOT, TEXT, plt, save
 
 RECORD = ROOT / "docs" / "foundations" / "labs" / "fifty-layers.json"
-LABELS = {"plain, 0.01": ("std 0.01:\nexactly 0", -9.7, 0.55),
+LABELS = {"plain, 0.01": ("std\n0.01", -10, 0.55),
           "plain, Xavier": ("Xavier", -7.8, 0.54),
           "plain, He": ("He", -1.5, 0.58),
           "plain, He, RMS norm": ("He, RMS", -2.2, 0.475),
@@ -31,9 +31,9 @@ def main() -> None:
             words, left, y = LABELS[kind]
             axes.text(left, y, words, fontsize=9.5, ha="center",
                       color=TEXT if residual else INK)
-    axes.text(1.3, 0.955, "std 0.01; He with RMS\nor batch normalization",
+    axes.text(1.3, 0.955, "three kinds: std 0.01; He with\nRMS or batch normalization",
               color=TEXT, fontsize=9.5, va="center")
-    axes.text(-9.6, 0.475, "chance", color=MUTED, fontsize=9, va="center")
+    axes.text(-6.6, 0.475, "chance", color=MUTED, fontsize=9, va="center")
     axes.plot([], [], "o", color=INK, mfc="none", ms=8, mew=1.6,
               label="plain")
     axes.plot([], [], "s", color=TEXT, ms=8, label="residual")
@@ -41,8 +41,10 @@ def main() -> None:
     axes.set(xlim=(-11, 9), ylim=(0.43, 1.03),
              xlabel="first gradient of layer 1 (its length)",
              ylabel="accuracy after 120 steps")
-    axes.set_xticks((-8, -4, 0, 4, 8),
-                    ("10⁻⁸", "10⁻⁴", "1", "10⁴", "10⁸"))
+    axes.set_xticks((-10, -8, -4, 0, 4, 8),
+                    ("0", "10⁻⁸", "10⁻⁴", "1", "10⁴", "10⁸"))
+    axes.text(-9, 0.43, "//", fontsize=11, ha="center", va="center",
+              color=INK)  # the axis is broken before 0
     save(figure, __file__)
 
 
