@@ -422,5 +422,5 @@ def test_guidance_is_hidden_without_script_and_moves_by_keyboard(chromium,
         assert mean() == 16 and "outside the picture" in status.inner_text()
         page.get_by_label("guidance weight").fill("1")
         assert mean() == 2
-        page.get_by_label("label", exact=True).select_option("up")
+        page.locator(place).get_by_role("combobox").select_option("up")
         assert mean() == 2 and not seen.faults
