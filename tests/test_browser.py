@@ -397,3 +397,34 @@ def test_timeline_is_whole_without_script_and_filters_by_keyboard(chromium,
         again = page.get_by_role("checkbox", name="sound").is_checked()
         assert page.locator(rows).count() == (kept if again else whole)
         assert not seen.faults
+
+
+# ------------------------------------------------------------------- guidance
+
+
+def test_guidance_is_hidden_without_script_and_moves_by_keyboard(chromium,
+                                                                 address):
+    url = address + "foundations/generative-models/"
+    place = "[data-explorable=guidance]"
+    with opened(chromium, address, viewport=PHONE,
+                java_script_enabled=False) as seen:
+        seen.page.goto(url)
+        assert seen.page.locator(place).is_hidden()
+    with opened(chromium, address, viewport=PHONE) as seen:
+        page = seen.page
+        page.goto(url)
+        page.locator(place).scroll_into_view_if_needed()
+        status = page.locator(place).get_by_role("status")
+        mean = lambda: float(re.search(r"mean ([\d.]+)",
+                                       status.inner_text()).group(1))
+        assert 2.4 < mean() < 2.7
+        page.get_by_label("guidance weight").focus()
+        page.keyboard.press("End")  # w = 8
+        assert 3.0 < mean() < 3.4
+        page.get_by_label("number of steps").focus()
+        page.keyboard.press("Home")  # one step: w times (2, 0)
+        assert mean() == 16 and "outside the picture" in status.inner_text()
+        page.get_by_label("guidance weight").fill("1")
+        assert mean() == 2
+        page.locator(place).get_by_role("combobox").select_option("up")
+        assert mean() == 2 and not seen.faults

@@ -89,6 +89,15 @@ def test_guidance_displaces_and_sharpens_but_the_tilted_density_stays():
     assert std == pytest.approx([STD, STD], abs=0.01)
 
 
+@pytest.mark.parametrize("w, shift", [(3, 0.52), (8, 1.12)])
+def test_the_displacement_does_not_grow_with_the_distance(monkeypatch, w,
+                                                          shift):
+    for far in (1, 8):
+        monkeypatch.setattr("mmbook.flows.MEANS", far * MEANS)
+        x = euler(guided(w, 0), noise(1000), 500)[-1]
+        assert x[:, 0].mean() - 2 * far == pytest.approx(shift, abs=0.04)
+
+
 def test_an_interval_switches_guidance_off():
     x = noise(20)
     field = guided(5, 0, interval=(0.2, 0.6))

@@ -71,6 +71,16 @@ def test_table_is_a_density_and_draws_from_itself():
     assert np.abs(counts / 20_000 - p).max() < 0.01
 
 
+def test_a_table_of_plain_counts_is_the_same_in_both_orders():
+    x, _ = draw(500, seed=0)
+    with np.errstate(divide="ignore"):
+        one = table_log_density(x, fit_table(x, extra=0))
+        two = table_log_density(x[:, ::-1], fit_table(x[:, ::-1], extra=0))
+        new = table_log_density(draw(500, seed=1)[0], fit_table(x, extra=0))
+    assert one == pytest.approx(two) and np.isfinite(one).all()
+    assert new.min() == -np.inf and not np.isnan(new).any()
+
+
 def test_no_table_beats_the_truth_on_new_data():
     test, _ = draw(4000, seed=5)
     for bins in (8, 32, 128):

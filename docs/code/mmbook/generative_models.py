@@ -62,16 +62,16 @@ def to_bins(x, bins):
 
 
 # --8<-- [start:table]
-def fit_table(x, bins=32, prior=0.1):
+def fit_table(x, bins=32, extra=0.1):
     """Count p(first) and p(second | first): (bins,) and (bins, bins).
 
-    ``prior`` is added to every count, so that no bin has probability 0.
+    ``extra`` is added to every count, so that no bin has probability 0.
     """
     i, j = to_bins(x, bins).T
-    counts = np.full((bins, bins), prior)
+    counts = np.full((bins, bins), float(extra))
     np.add.at(counts, (i, j), 1)
     rows = counts.sum(axis=1)
-    return rows / rows.sum(), counts / rows[:, None]
+    return rows / rows.sum(), counts / np.maximum(rows, 1e-300)[:, None]
 
 
 def table_log_density(x, table):

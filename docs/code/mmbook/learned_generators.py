@@ -144,7 +144,6 @@ def train_gan(x, S=1, steps=1500, B=256, lr=1e-3, seed=0, turns=1):
     return G, D
 
 
-# --8<-- [start:field]
 def inputs(x, t, c):
     """Point, time as eight sines and cosines, label as one of five bits.
 
@@ -165,9 +164,10 @@ def train_field(x, c, target="velocity", S=1, steps=2000, B=256, lr=4e-3,
     torch.manual_seed(seed)
     model = Copies(S, 15, 2, width=96, hidden=3)
 
+    # --8<-- [start:step]
     def loss():
         rows = torch.randint(len(x), (S, B))
-        label = c[rows].masked_fill(torch.rand(S, B) < drop, 4)
+        label = c[rows].masked_fill(torch.rand(S, B) < drop, 4)  # 4: none
         t, x0, noise = torch.rand(S, B), x[rows], torch.randn(S, B, 2)
         a, s = 1 - t[..., None], t[..., None]
         if target != "velocity":
@@ -176,8 +176,8 @@ def train_field(x, c, target="velocity", S=1, steps=2000, B=256, lr=4e-3,
                 "v": a * noise - s * x0}[target]
         guess = model(inputs(a * x0 + s * noise, t, label))
         return ((guess - goal) ** 2).sum(dim=-1).mean(dim=1)
+    # --8<-- [end:step]
     return model, descend(loss, model, steps, lr)
-# --8<-- [end:field]
 
 
 def as_field(model):

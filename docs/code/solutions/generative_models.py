@@ -7,9 +7,9 @@ from mmbook.generative_models import fit_table, table_log_density
 
 
 # --8<-- [start:other_order]
-def nats_in_both_orders(x, test, bins=32, prior=0.1):
+def nats_in_both_orders(x, test, bins=32, extra=0.1):
     """Nats per test point, first coordinate first and second first."""
-    return [float(-table_log_density(t, fit_table(p, bins, prior)).mean())
+    return [float(-table_log_density(t, fit_table(p, bins, extra)).mean())
             for p, t in ((x, test), (x[:, ::-1], test[:, ::-1]))]
 # --8<-- [end:other_order]
 

@@ -8,7 +8,7 @@ from mmbook.generative_models import MEANS, STD, draw
 
 
 def main():
-    figure, axes = plt.subplots(1, 3, figsize=(6.8, 2.75), sharex=True,
+    figure, axes = plt.subplots(1, 3, figsize=(6.8, 3.0), sharex=True,
                                 sharey=True)
     x0 = draw(36, seed=3)[0]
     noise = np.random.default_rng(4).normal(size=x0.shape)
@@ -24,7 +24,10 @@ def main():
         ax.scatter(*guess.T, s=9, color=TEXT, lw=0, zorder=3)
         ax.set(aspect="equal", xlim=(-3.4, 3.4), ylim=(-3.4, 3.4),
                title=f"t = {t}")
-    axes[0].set_ylabel("× noisy    ● best guess")
+    axes[1].scatter([], [], s=16, color=IMAGE, marker="x", lw=0.9,
+                    label="noisy point")
+    axes[1].scatter([], [], s=16, color=TEXT, lw=0, label="best guess")
+    figure.legend(loc="outside upper center", ncols=2, fontsize=9.5)
     save(figure, __file__)
 
 

@@ -20,7 +20,8 @@ def main():
             ax.add_patch(plt.Circle(mean, 3 * STD, fill=False, ec=MUTED,
                                     lw=0.9))
             if ax is axes[0]:
-                ax.text(mean[0], mean[1] - 1.42, LABELS[k], color=INK,
+                away = -1.36 if k == 3 else 1.34
+                ax.text(mean[0], mean[1] + away, LABELS[k], color=INK,
                         ha="center", va="center", fontsize=10)
         ax.plot(0, 0, "x", color=INK, ms=7, mew=1.6)
         ax.set(aspect="equal", xlim=(-4.4, 4.4), ylim=(-4.2, 4.2))

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 from style import (
-    ACCENT, FAINT, IMAGE, INK, ROOT, SOUND, TEXT, plt, save)
+    ACCENT, FAINT, IMAGE, INK, MUTED, ROOT, SOUND, TEXT, plt, save)
 
 RECORD = ROOT / "docs" / "foundations" / "labs" / "generative.json"
 
@@ -17,7 +17,8 @@ def main():
             ("noise", "D:", IMAGE, "diffusion, guesses the noise"),
             ("v", "s--", ACCENT, "diffusion, guesses v"),
             ("velocity", "o-", TEXT, "flow matching"),
-            ("exact velocity", "^-.", SOUND, "exact velocity")):
+            ("exact velocity", "^-.", SOUND, "exact velocity"),
+            ("exact denoiser", "v:", MUTED, "exact denoiser")):
         rows = np.array(found[key])  # (steps, S)
         axes.errorbar(steps, rows.mean(axis=1),
                       [rows.mean(axis=1) - rows.min(axis=1),
