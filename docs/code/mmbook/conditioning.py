@@ -56,8 +56,8 @@ class FiLM(nn.Module):
         self.map = nn.Linear(M * E, 2 * D)
 
     def forward(self, h, c):
-        gamma, beta = self.map(c.flatten(1)).chunk(2, dim=1)  # (B, D) each
-        return (1 + gamma) * h + beta
+        delta, beta = self.map(c.flatten(1)).chunk(2, dim=1)  # (B, D) each
+        return (1 + delta) * h + beta  # the factor is 1 + delta
 # --8<-- [end:multiply]
 
 
@@ -74,8 +74,8 @@ class AdaptiveNorm(nn.Module):
         self.map = nn.Linear(M * E, 2 * D)
 
     def forward(self, h, c):
-        gamma, beta = self.map(c.flatten(1)).chunk(2, dim=1)
-        return (1 + gamma) * F.layer_norm(h, h.shape[1:]) + beta
+        delta, beta = self.map(c.flatten(1)).chunk(2, dim=1)
+        return (1 + delta) * F.layer_norm(h, h.shape[1:]) + beta
 # --8<-- [end:normalize]
 
 
@@ -112,8 +112,9 @@ class Answerer(nn.Module):
     """Features of a scene and a question in, one logit for *yes* out.
 
     ``x`` (B, P) becomes ``h`` (B, D) through one hidden layer, without the
-    question. The injector brings it in. ``after`` is the number of hidden
-    units behind the injector; with 0 the logit is linear in its output.
+    question. The injector brings it in. With ``after`` = 0 the logit is
+    linear in its output; else a ReLU on its D outputs and a layer of
+    ``after`` more ReLU units follow.
     """
 
     def __init__(self, kind, D, P, Q, M=1, E=4, hidden=16, after=0):
@@ -162,7 +163,7 @@ def widest(kind, budget, **net):
 def fit(net, x, question, answer, steps=400, B=256, lr=1e-2, seed=0):
     """Train with AdamW; ``x`` (N, P), ``question`` and ``answer`` (N,)."""
     draw = torch.Generator().manual_seed(seed)
-    adam = torch.optim.AdamW(net.parameters(), lr)
+    adam = torch.optim.AdamW(net.parameters(), lr, fused=True)
     pace = torch.optim.lr_scheduler.OneCycleLR(adam, lr, total_steps=steps)
     for _ in range(steps):
         rows = torch.randint(len(x), (B,), generator=draw)

@@ -9,14 +9,14 @@ from mmbook.neural_network_architectures import attention, convolve
 def shift_error(x, w, stride, d):
     """Mean difference after a shift by d columns, relative to the output.
 
-    x (H, W) and w (k, k). The old output is moved by the nearest whole
-    number of its own columns; columns at the border are left out.
+    x (H, W) and w (k, k). The old output is moved by d / stride of its own
+    columns, or by the better of the two whole numbers beside it; four
+    columns at each border are left out.
     """
     old, new = (convolve(np.roll(x, s, axis=1), w, stride) for s in (0, d))
-    moved = np.roll(old, round(d / stride), axis=1)
-    inner = slice(d, -d)
-    return float(np.abs(new - moved)[:, inner].mean()
-                 / np.abs(old)[:, inner].mean())
+    error = [np.abs(new - np.roll(old, m, axis=1))[:, 4:-4].mean()
+             for m in (d // stride, -(-d // stride))]
+    return float(min(error) / np.abs(old)[:, 4:-4].mean())
 # --8<-- [end:shift_error]
 
 

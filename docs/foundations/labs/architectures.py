@@ -1,4 +1,4 @@
-# budget: 150 s, 1200 MB
+# budget: 150 s, 1500 MB
 
 # %% [markdown]
 # # Lab: one task, six networks
@@ -9,11 +9,12 @@
 # them some that begin later than any in training. A network that believes
 # that time is the same everywhere should not mind.
 #
-# The second part trains two networks to cut an object out of its picture.
-# They differ in one thing, the links that lead around the narrow middle.
+# The second part trains two networks of equal size to cut an object out of
+# its picture. One of them has links that lead around the narrow middle.
 #
-# The settings were chosen on worlds with the seeds 0, 20 and 21; the numbers
-# are from worlds with other seeds, three runs a network.
+# The settings (one learning rate for all networks, how long to train) were
+# chosen on worlds with the seeds 0, 20 and 21; the numbers are from worlds
+# with other seeds, three runs a network.
 
 # %%
 import matplotlib.pyplot as plt
@@ -66,13 +67,19 @@ def recorded(sound, earliest, latest, seed, noise=0.1):
 
 
 sound, label = sounds(FIRST, 1000)
-train = recorded(sound, 0.25, 0.75, 1)
 test_sound, test_label = sounds(FIRST + 1, 600)
-middle, spread = train.mean(dim=(0, 1)), train.std(dim=(0, 1))
-standard = lambda x: (x - middle) / spread
-train = standard(train)
-early = standard(recorded(test_sound, 0.25, 0.75, 2))
-late = standard(recorded(test_sound, 1.5, 2.0, 3))
+
+
+def recordings(earliest, latest, noise):
+    """Training recordings, early tests and late tests, standardized."""
+    train = recorded(sound, earliest, latest, 1, noise)
+    middle, spread = train.mean(dim=(0, 1)), train.std(dim=(0, 1))
+    return [(x - middle) / spread for x in (
+        train, recorded(test_sound, earliest, latest, 2, noise),
+        recorded(test_sound, 1.5, 2.0, 3, noise))]
+
+
+train, early, late = recordings(0.25, 0.75, noise=0.1)
 print(train.shape, early.shape, f"circle first: {label.float().mean():.3f}")
 
 # %%
@@ -192,7 +199,7 @@ NETWORKS = {"MLP": (Perceptron, 8), "convolution": (Convolution, 24),
 
 def fit(net, loss, x, y, steps, B, lr, seed):
     draw = torch.Generator().manual_seed(seed)
-    adam = torch.optim.AdamW(net.parameters(), lr)
+    adam = torch.optim.AdamW(net.parameters(), lr, fused=True)
     pace = torch.optim.lr_scheduler.OneCycleLR(adam, lr, total_steps=steps)
     for _ in range(steps):
         rows = torch.randint(len(x), (B,), generator=draw)
@@ -210,26 +217,36 @@ def score(net, x):
     return float((net(x).argmax(dim=1) == test_label).float().mean())
 
 
-shuffled = early[:, torch.randperm(
-    T, generator=torch.Generator().manual_seed(0))]
+def train_one(name, x, seed):
+    kind, D = NETWORKS[name]
+    torch.manual_seed(seed)
+    return fit(kind(D), F.cross_entropy, x, label, steps=250, B=64, lr=5e-3,
+               seed=seed)
+
+
+def spread(runs):
+    """Mean, lowest and highest of each column."""
+    return [{"mean": np.mean(r), "low": min(r), "high": max(r)}
+            for r in zip(*runs)]
+
+
+order = torch.rand(early.shape[:2], generator=torch.Generator().manual_seed(
+    0)).argsort(dim=1)  # another order of the frames for each recording
+shuffled = early.gather(1, order[:, :, None].expand_as(early))
 results, moved = {}, {}
 print(f"{'':26}weights  early              late               shuffled")
-for name, (kind, D) in NETWORKS.items():
-    runs = []
-    for seed in SEEDS:
-        torch.manual_seed(seed)
-        net = fit(kind(D), F.cross_entropy, train, label, steps=250, B=64,
-                  lr=5e-3, seed=seed)
-        runs.append([score(net, x) for x in (early, late, shuffled)])
+for name in NETWORKS:
+    nets = [train_one(name, train, seed) for seed in SEEDS]
+    found = spread([[score(net, x) for x in (early, late, shuffled)]
+                    for net in nets])
     with torch.no_grad():
-        moved[name] = float((net(early) - net(shuffled)).abs().max())
-    mean, low, high = (f(runs, axis=0) for f in (np.mean, np.min, np.max))
+        moved[name] = max(float((net(early) - net(shuffled)).abs().max())
+                          for net in nets)
     results[name] = {
-        "weights": sum(p.numel() for p in net.parameters()),
-        **{k: {"mean": mean[i], "low": low[i], "high": high[i]}
-           for i, k in enumerate(("early", "late", "shuffled"))}}
+        "weights": sum(p.numel() for p in nets[0].parameters()),
+        **dict(zip(("early", "late", "shuffled"), found))}
     print(f"{name:26}{results[name]['weights']:7,}" + "".join(
-        f"  {mean[i]:.3f} ({low[i]:.2f}–{high[i]:.2f})" for i in range(3)))
+        f"  {r['mean']:.3f} ({r['low']:.2f}–{r['high']:.2f})" for r in found))
 
 # %% tags=["test"]
 assert moved["transformer, no positions"] < 1e-3 < moved["transformer"]
@@ -243,8 +260,9 @@ record(who_first=results, moved_without_positions=moved[
        tolerance={"who_first": 0.2, "moved_without_positions": 1e-3})
 
 # %% [markdown]
-# The transformer without positions is at chance, and the last column says
-# why: the order of the frames does not reach its output. Given a learned
+# In the last column the frames of each recording are put in a random order.
+# The transformer without positions is at chance in all three, and its outputs
+# have not moved: the order of the frames does not reach them. Given a learned
 # vector for each place in time it solves the early recordings.
 #
 # On late ones, the networks that use the same weights at each moment and take
@@ -253,11 +271,9 @@ record(who_first=results, moved_without_positions=moved[
 # chance, which is no accident: a late first object sounds where
 # the second one was in training, and is taken for it.
 #
-# The gap depends on the task. With twice the noise, and early recordings that
-# begin at the border of the tape, a trial gave 0.93 early and 0.78 late for
-# the convolution, and 0.92 and 0.58 for the recurrent network. Both can
-# tell the border: the one by its padding, the other by its memory that
-# starts at zero.
+# Two layers of width 5 let the convolution see nine frames, or 1.2 seconds.
+# It never sees both sounds whole; hearing the change from one to the other is
+# enough.
 
 # %%
 figure, axis = plt.subplots(figsize=(6.8, 3.0))
@@ -283,13 +299,39 @@ show(figure,
              "0.75 seconds or more after any of those. The dashed line is chance.")
 
 # %% [markdown]
+# ## The same, made harder
+#
+# How much of this depends on the settings? We double the noise and let the
+# training recordings begin at the very start of the tape, between 0 and 0.5
+# seconds, and repeat it for two of the networks that had lost little.
+
+# %%
+border, tapes = {}, recordings(0, 0.5, noise=0.2)
+for name in ("convolution", "recurrent"):
+    nets = [train_one(name, tapes[0], seed) for seed in SEEDS]
+    found = spread([[score(net, x) for x in tapes[1:]] for net in nets])
+    border[name] = dict(zip(("early", "late"), found))
+    print(f"{name:26}" + "".join(
+        f"  {r['mean']:.3f} ({r['low']:.2f}–{r['high']:.2f})" for r in found))
+record(border=border, tolerance={"border": 0.2})
+
+# %% [markdown]
+# Both can tell where the tape begins: the one by its padding, zeros that
+# stand where no frame is, the other by its memory that starts at zero. What
+# is learned near the border need not hold away from it.
+#
 # ## Links around the narrow middle
 #
 # Now the picture of one object, in noise, and for each pixel the question
 # whether it belongs to the object. Both networks halve the picture three
 # times, to 4 × 4 places of 16 numbers, and double it back. One of them
 # also hands what each level saw to the level of the same size on the way up,
-# the U-Net's skips [@ronneberger2015unet].
+# the U-Net's skips [@ronneberger2015unet]. The other gets a wider way up
+# instead, so that both have about 9,600 weights.
+#
+# We compare by the *overlap*: the number of pixels that both the guess and the
+# truth call object, divided by the number that at least one does; 1 is
+# perfect.
 
 # %%
 def scenes(seed, N):
@@ -303,17 +345,16 @@ def scenes(seed, N):
 
 
 class Hourglass(nn.Module):
-    def __init__(self, skips, widths=(8, 16, 16)):
+    def __init__(self, skips):
         super().__init__()
         self.skips = skips
-        into = (3, *widths)
         self.down = nn.ModuleList(nn.Conv2d(i, o, 3, 2, 1)
-                                  for i, o in zip(into, widths))
-        self.up = nn.ModuleList(
-            nn.Conv2d(widths[2] if level == 2 else
-                      widths[level] * (1 + skips), max(into[level], 8), 3, 1,
-                      1) for level in (2, 1, 0))
-        self.out = nn.Conv2d(8 + 3 * skips, 1, 3, 1, 1)
+                                  for i, o in ((3, 8), (8, 16), (16, 16)))
+        self.up, i = nn.ModuleList(), 16
+        for o, saw in zip((16, 8, 8) if skips else (20, 11, 9), (16, 8, 3)):
+            self.up.append(nn.Conv2d(i, o, 3, 1, 1))
+            i = o + skips * saw  # a skip adds what that level saw
+        self.out = nn.Conv2d(i, 1, 3, 1, 1)
 
     def forward(self, x):  # (B, 3, 32, 32)
         levels = [x]
@@ -335,7 +376,7 @@ for name, skips in (("without skips", 0), ("with skips", 1)):
     for seed in SEEDS:
         torch.manual_seed(seed)
         net = fit(Hourglass(skips), F.binary_cross_entropy_with_logits,
-                  pictures, masks, steps=250, B=32, lr=1e-2, seed=seed)
+                  pictures, masks, steps=250, B=16, lr=1e-2, seed=seed)
         with torch.no_grad():
             guess = net(test_pictures) > 0
         true = test_masks > 0.5
@@ -346,7 +387,7 @@ for name, skips in (("without skips", 0), ("with skips", 1)):
           f"overlap {np.round(overlap[name], 3).tolist()}")
 
 # %% tags=["test"]
-assert min(overlap["with skips"]) > max(overlap["without skips"]) + 0.05
+assert min(overlap["with skips"]) > max(overlap["without skips"])
 
 # %%
 skips_record = {k: {"mean": np.mean(v), "low": min(v), "high": max(v)}
@@ -369,13 +410,11 @@ show(figure,
      alt="Six noisy pictures of one object each, and beneath them the pixels "
          "that two networks call object. Without skips they are roundish "
          "blobs in the right place; with skips they follow the outline.",
-     caption="Dark: what the network calls object; the line is the true "
+     caption="Filled: what the network calls object; the line is the true "
              "outline. Without skips the place and size survive the narrow "
              "middle and the outline does not.")
 
 # %% [markdown]
-# *Overlap* is the number of pixels that both the guess and the truth call
-# object, divided by the number that at least one does; 1 is perfect. The
-# narrow middle holds 4 × 4 × 16 = 256 numbers for 1,024 answers. It is enough
-# for where and how large, and the outline has to come around it.
+# The narrow middle holds 4 × 4 × 16 = 256 numbers for 1,024 answers. It is
+# enough for where and how large, and the outline has to come around it.
 # <!-- check: 4 * 4 * 16 == 256 and 32 * 32 == 1024 -->

@@ -14,7 +14,7 @@ def main():
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.8, 3.3),
                                          sharey=True)
     for axes, key, title in ((left, "linear", "linear behind the injector"),
-                             (right, "deeper", "8 ReLU units behind it")):
+                             (right, "deeper", "ReLU units behind it")):
         for y, name in enumerate(names):
             for r, marker, up in zip(found[key][name], "oD", (0.15, -0.15)):
                 face = "none" if name in ADD else INK

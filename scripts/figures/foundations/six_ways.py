@@ -5,7 +5,7 @@ from style import ACCENT, INK, MUTED, TEXT, arrow, box, canvas, label, save
 WAYS = (
     ("concatenation", "W [h; c] + b", "D² + DE + D", "adds", "a"),
     ("bias", "h + B c", "DE", "adds", "+"),
-    ("gate", "σ(G c) ⊙ h", "DE + D", "multiplies, 0 to 1", "×"),
+    ("gate", "σ(G c + b) ⊙ h", "DE + D", "multiplies, 0 to 1", "×"),
     ("FiLM", "γ(c) ⊙ h + β(c)", "2DE + 2D", "multiplies and adds", "×+"),
     ("adaptive norm", "γ(c) ⊙ norm(h) + β(c)", "2DE + 2D",
      "the same, on a fixed scale", "n×+"),

@@ -39,7 +39,7 @@ def main():
     label(axes, 92, 10, "picture", IMAGE, 9)
     label(axes, 308, 10, "object or not", IMAGE, 9)
     label(axes, 200, 204, "bottleneck: 256 numbers", ACCENT, 9)
-    label(axes, 425, 44, "overlap with the\ntrue outline", MUTED, 9)
+    label(axes, 425, 44, "overlap with the\ntrue object", MUTED, 9)
     for i, (name, r) in enumerate(overlap.items()):
         y = 78 + 48 * i
         label(axes, 425, y, name)

@@ -46,8 +46,8 @@ def main():
                       color=FAINT, lw=0.4)
         axes.add_patch(plt.Rectangle((left, top), side, side, lw=0.8,
                                      edgecolor=MUTED, facecolor="none"))
-    label(axes, 245, 130, "weight that each of 64 patches gives to the "
-          "condition: the fuller the cell, the more", MUTED, 9)
+    label(axes, 245, 130, "γ, or the weight that each of 64 patches gives to "
+          "the token: the fuller the cell, the more", MUTED, 9)
     save(figure, __file__)
 
 
