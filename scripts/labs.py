@@ -154,6 +154,7 @@ def execute(lab: Path, root: Path = ROOT, figures: str | None = None):
     environment = dict(
         os.environ,
         OMP_NUM_THREADS=str(THREADS),
+        OPENBLAS_NUM_THREADS="1",  # two are slower on small matrices
         OMP_WAIT_POLICY="PASSIVE",  # spinning is slow on a busy machine
         PYTHONPATH=str(root / "docs/code"),
         PYTHONHASHSEED="0",
