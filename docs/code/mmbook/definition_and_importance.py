@@ -131,10 +131,11 @@ def decompose(table, redundancy="rearrange"):
 def fit(x, y, ridge=0.01):
     """A linear rule from measurements x (N, D) and labels y (N,), 0 to K-1.
 
-    Returns a function from (M, D) to M answers: the label whose mean is
-    nearest, with distances in units of the spread within labels. ``ridge``
-    is a number added to each variance, so that a direction measured on few
-    examples cannot count for much. Source: Fisher, 1936.
+    Returns a function from (M, D) to M answers: the label of the class
+    whose mean is nearest, with distances in units of the spread within
+    classes. ``ridge`` is a number added to each variance, so that a
+    direction measured on few examples cannot count for much. Source:
+    Fisher, 1936.
     """
     middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - middle) / scale
