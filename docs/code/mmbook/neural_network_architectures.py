@@ -77,11 +77,11 @@ def gru_step(h, x, Wz, Wr, Wn):
 
 # --8<-- [start:attention]
 def attention(Q, K, V):
-    """Soft look-up: queries (T, D), keys (S, D), values (S, E) -> (T, E).
+    """Soft look-up: queries (T, D), keys (M, D), values (M, E) -> (T, E).
 
     Source: Vaswani et al., 2017.
     """
-    scores = Q @ K.T / np.sqrt(K.shape[1])  # (T, S)
+    scores = Q @ K.T / np.sqrt(K.shape[1])  # (T, M)
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     return weights @ V
@@ -105,7 +105,7 @@ def transformer_block(x, Wq, Wk, Wv, Wo, W1, W2):
 
 # --8<-- [start:state_space]
 def state_space_steps(x, a, b, c):
-    """s_t = a s_{t-1} + b x_t, y_t = c · s_t; x (T,), a, b, c (D,)."""
+    """s_t = a s_{t-1} + b x_t, y_t = c · s_t; x (T,), a, b, c (S,)."""
     s, out = np.zeros_like(a), []
     for value in x:
         s = a * s + b * value
