@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mmbook import flows
 from mmbook.flows import (
     cosine,
     ddim,
@@ -93,7 +94,7 @@ def test_guidance_displaces_and_sharpens_but_the_tilted_density_stays():
 def test_the_displacement_does_not_grow_with_the_distance(monkeypatch, w,
                                                           shift):
     for far in (1, 8):
-        monkeypatch.setattr("mmbook.flows.MEANS", far * MEANS)
+        monkeypatch.setattr(flows, "MEANS", far * MEANS)
         x = euler(guided(w, 0), noise(1000), 500)[-1]
         assert x[:, 0].mean() - 2 * far == pytest.approx(shift, abs=0.04)
 

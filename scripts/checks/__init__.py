@@ -9,6 +9,7 @@ from .chapters import (
     check_front_matter,
     check_headings,
     check_numbered_things,
+    check_table_headers,
 )
 from .companions import check_figures, check_glossary, check_labs
 from .house import check_files
@@ -25,6 +26,7 @@ CHECKS = [
     check_chapters,
     check_headings,
     check_numbered_things,
+    check_table_headers,
     check_listings,
     check_checks,
     check_sessions,

@@ -136,6 +136,18 @@ def check_headings(root):
                                      without_fences(page), re.M)]
 
 
+def check_table_headers(root):
+    """A column's header is read aloud before each cell, so it has words."""
+    row = r"^[ ]*\|(.+)\|[ ]*\n[ ]*\|[ :|-]*---[ :|-]*$"
+    return [page.problem(match.start(), "table with a column header "
+                         "without words",
+                         "Say in words what the column holds")
+            for page in pages(root) + labs(root)
+            for match in re.finditer(row, page.prose, re.M)
+            if any(not re.search(r"\S", re.sub(r"\$[^$]*\$", "", cell))
+                   for cell in re.split(r"(?<!\\)\|", match[1]))]
+
+
 def without_fences(page):
     lines = page.text.split("\n")
     for fence in page.fences:
