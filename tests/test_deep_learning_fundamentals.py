@@ -10,13 +10,13 @@ from mmbook.deep_learning_fundamentals import (
     adam,
     cosine_after,
     dropout,
-    finite_differences,
     momentum,
     normalize,
     schedule,
     signal,
     two_layers,
 )
+from mmbook.machine_learning_basics import finite_difference
 from solutions.deep_learning_fundamentals import solved, tanh_slopes
 
 
@@ -28,9 +28,9 @@ def network(D=5, P=3, B=7, seed=0):
 
 
 @pytest.mark.parametrize("name", ["W1", "b1", "W2", "b2"])
-def test_gradients_by_hand_agree_with_finite_differences(name):
+def test_gradients_by_hand_agree_with_finite_difference(name):
     x, y, net = network()
-    measured = finite_differences(
+    measured = finite_difference(
         lambda w: two_layers(x, y, **{**net, name: w})[0], net[name])
     assert two_layers(x, y, **net)[1][name] == pytest.approx(
         measured.reshape(np.shape(two_layers(x, y, **net)[1][name])),
@@ -89,7 +89,7 @@ def test_gradient_of_the_deep_network_is_right():
                 h = h + np.maximum(h / size, 0) @ layer.T
             return float((h * top).sum())
 
-        measured = finite_differences(forward, h0)
+        measured = finite_difference(forward, h0)
         _, down = signal(1.0, L=L, D=D, B=1, residual=True, norm=norm,
                          seed=seed)
         assert down[0] == pytest.approx(np.sqrt((measured**2).mean()),

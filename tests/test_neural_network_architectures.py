@@ -6,8 +6,8 @@ from scipy.signal import correlate2d
 
 from mmbook.neural_network_architectures import (
     attention, carried, convolve, costs, gru_step, linear_autoencoder,
-    normalize, principal_components, quartet_cells, receptive_field,
-    recurrent, state_space_filter, state_space_steps, transformer_block)
+    principal_components, quartet_cells, receptive_field, recurrent,
+    state_space_filter, state_space_steps, transformer_block)
 from solutions.neural_network_architectures import look_back, shift_error
 
 dice = np.random.default_rng(0)
@@ -94,12 +94,6 @@ def test_block_is_equivariant_to_permutations_and_positions_break_it():
     assert np.allclose(transformer_block(x[order], *W), whole[order])
     placed = transformer_block(x[order] + place, *W)
     assert not np.allclose(placed, transformer_block(x + place, *W)[order])
-
-
-def test_normalize():
-    x = normalize(dice.normal(3, 5, size=(4, 50)))
-    assert np.allclose(x.mean(axis=1), 0)
-    assert np.allclose(x.std(axis=1), 1, atol=1e-4)
 
 
 def test_recurrence_and_convolution_are_the_same_function():

@@ -21,8 +21,8 @@ TAG = re.compile(r"<!--.*?-->|<math\b.*?</math>|<svg\b.*?</svg>"
                  r"|<(/?)(\w+)[^>]*>", re.S)
 # No term is linked inside these: they are links, titles or not prose.
 CLOSED = {"a", "abbr", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6",
-          "math", "pre", "script", "style", "summary", "svg", "td", "th", "label",
-          "audio", "video"}
+          "math", "pre", "script", "style", "summary", "svg", "td", "th",
+          "label", "audio", "video"}
 
 terms = {}  # form as matched -> (anchor, definition)
 forms = None  # one pattern for all of them

@@ -29,20 +29,6 @@ def two_layers(x, y, W1, b1, W2, b2):
 # --8<-- [end:two_layers]
 
 
-# --8<-- [start:finite_differences]
-def finite_differences(loss, w, step=1e-6):
-    """The gradient of ``loss(w)``, two evaluations for each number of w."""
-    w, gradient = np.array(w, float), np.zeros(np.shape(w))
-    for place in np.ndindex(w.shape):
-        old, ends = w[place], []
-        for w[place] in (old + step, old - step):
-            ends.append(loss(w))
-        gradient[place] = (ends[0] - ends[1]) / (2 * step)
-        w[place] = old
-    return gradient
-# --8<-- [end:finite_differences]
-
-
 # --8<-- [start:node]
 class Node:
     """A number that remembers which numbers it was computed from."""

@@ -128,14 +128,13 @@ def decompose(table, redundancy="rearrange"):
 
 
 # --8<-- [start:fit]
-def fit(x, y, ridge=0.01):
+def class_scores(x, y, ridge=0.01):
     """A linear rule from measurements x (N, D) and labels y (N,), 0 to K-1.
 
-    Returns a function from (M, D) to M answers: the label of the class
-    whose mean is nearest, with distances in units of the spread within
-    classes. ``ridge`` is a number added to each variance, so that a
-    direction measured on few examples cannot count for much. Source:
-    Fisher, 1936.
+    Returns a function from (M, D) to scores (M, K): the nearer the mean of
+    a class, in units of the spread within classes, the higher its score.
+    ``ridge`` is a number added to each variance, so that a direction
+    measured on few examples cannot count for much. Source: Fisher, 1936.
     """
     middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - middle) / scale
@@ -143,7 +142,13 @@ def fit(x, y, ridge=0.01):
     within = np.cov((z - means[y]).T) + ridge * np.eye(z.shape[1])
     rule = np.linalg.solve(within, means.T)  # (D, K)
     start = -0.5 * (means.T * rule).sum(axis=0)  # (K,)
-    return lambda x: ((x - middle) / scale @ rule + start).argmax(axis=1)
+    return lambda x: (x - middle) / scale @ rule + start
+
+
+def fit(x, y, ridge=0.01):
+    """The same as a function from (M, D) to M answers, the best class."""
+    scores = class_scores(x, y, ridge)
+    return lambda x: scores(x).argmax(axis=1)
 # --8<-- [end:fit]
 
 

@@ -6,6 +6,8 @@ probability table is (B, K): one row a scene, one column a class.
 
 import numpy as np
 
+from mmbook.definition_and_importance import class_scores
+from mmbook.quartet_probe import colored
 from mmbook.quartet_render import RGB
 from mmbook.quartet_stage import COLORS, RATE
 
@@ -17,13 +19,6 @@ def counts(caption, words):
     """How often each of the P words occurs in a caption: (P,) float."""
     return np.array([caption.split().count(w) for w in words], dtype=float)
 # --8<-- [end:counts]
-
-
-def colored(pixels):
-    """Which pixels show an object, (…, H, W) bool; all else is gray."""
-    r, g, b = (pixels[..., i].astype(np.int16) for i in range(3))
-    return (np.maximum(np.maximum(r, g), b)
-            - np.minimum(np.minimum(r, g), b)) > 40
 
 
 # --8<-- [start:landings_seen]
@@ -116,15 +111,9 @@ def expert(x, labels, ridge=1e-2):
     Each class is a cloud around its mean, all of one form (linear
     discriminant analysis). Returns the rule, a function.
     """
-    center, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    x = (x - center) / spread
-    means = np.stack([x[labels == k].mean(axis=0)
-                      for k in range(labels.max() + 1)])  # (K, P)
-    within = np.cov((x - means[labels]).T) + ridge * np.eye(x.shape[1])
-    weights = np.linalg.solve(within, means.T)  # (P, K)
-    offset = (np.log(np.bincount(labels) / len(labels))
-              - 0.5 * np.sum(means.T * weights, axis=0))
-    return lambda new: softmax((new - center) / spread @ weights + offset)
+    scores = class_scores(x, labels, ridge)
+    prior = np.log(np.bincount(labels) / len(labels))  # (K,)
+    return lambda new: softmax(scores(new) + prior)
 
 
 def softmax(scores):

@@ -105,6 +105,7 @@ def accuracy(theta, X, y):
 # --8<-- [start:difference]
 def finite_difference(loss, theta, width=1e-5):
     """The gradient of loss(theta) by moving one parameter at a time."""
+    theta = np.asarray(theta, dtype=float)
     slope = np.zeros_like(theta)
     for place in np.ndindex(theta.shape):
         moved = np.zeros_like(theta)

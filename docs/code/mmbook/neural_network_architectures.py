@@ -7,6 +7,7 @@ autoencoder in NumPy, and what each costs on the same input. Sequences are
 
 import numpy as np
 
+from mmbook.deep_learning_fundamentals import normalize
 from mmbook.quartet import Quartet
 
 
@@ -89,17 +90,11 @@ def attention(Q, K, V):
 
 
 # --8<-- [start:block]
-def normalize(x):
-    """Layer normalization of each row, without learned scale and shift."""
-    centered = x - x.mean(axis=1, keepdims=True)
-    return centered / np.sqrt((centered**2).mean(axis=1, keepdims=True) + 1e-5)
-
-
 def transformer_block(x, Wq, Wk, Wv, Wo, W1, W2):
     """Attention mixes tokens, the MLP works on each: x (T, D) -> (T, D)."""
-    a = normalize(x)
+    a = normalize(x, axis=1)
     x = x + attention(a @ Wq, a @ Wk, a @ Wv) @ Wo
-    return x + np.maximum(normalize(x) @ W1, 0) @ W2  # ReLU
+    return x + np.maximum(normalize(x, axis=1) @ W1, 0) @ W2  # ReLU
 # --8<-- [end:block]
 
 

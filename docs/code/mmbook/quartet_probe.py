@@ -7,6 +7,7 @@ find may need a better rule, so chance is evidence and not proof.
 
 import numpy as np
 
+from mmbook.definition_and_importance import fit as fit_rule
 from mmbook.quartet_stage import SIDE
 
 
@@ -24,8 +25,8 @@ def bag_of_words(captions):
                      for words in captions], dtype=float)
 
 
-def _there(pixels):
-    """Colored pixels, (…, 32, 32) bool: the background is gray."""
+def colored(pixels):
+    """Which pixels show an object, (…, H, W) bool; all else is gray."""
     r, g, b = (pixels[..., i] for i in range(3))
     high = np.maximum(np.maximum(r, g), b)
     return high - np.minimum(np.minimum(r, g), b) > 40  # uint8
@@ -35,7 +36,7 @@ def _there(pixels):
 def look(image):
     """Measure the object: color, size, place, coarse outline. (B, 42)"""
     out = []
-    for picture, there in zip(image, _there(image)):
+    for picture, there in zip(image, colored(image)):
         rows, cols = np.nonzero(there) if there.any() else ([0], [0])
         top, left = np.min(rows), np.min(cols)
         grid = (np.arange(6) + 0.5) / 6
@@ -52,7 +53,7 @@ def look(image):
 # --8<-- [start:watch]
 def watch(video):
     """Look at the first frame, then at what changes. (B, 46)"""
-    there, at = _there(video), np.arange(SIDE)
+    there, at = colored(video), np.arange(SIDE)
     area = there.sum(axis=(2, 3)) + 1e-9  # (B, T)
     x = (there.sum(axis=2) * at).sum(axis=2) / area
     y = (there.sum(axis=3) * at).sum(axis=2) / area
@@ -101,13 +102,7 @@ def probe(features, labels, fit=2 / 3, ridge=1e-2):
     if absent:
         raise ValueError(f"labels: {absent[0]!r} is not among the {n} to fit "
                          "on; take more scenes, or shuffle them")
-    x = (features - features[:n].mean(axis=0)) / (features[:n].std(axis=0)
-                                                  + 1e-9)
-    classes, code = np.unique(labels, return_inverse=True)
-    means = np.stack([x[:n][code[:n] == k].mean(axis=0)
-                      for k in range(len(classes))])
-    within = np.cov((x[:n] - means[code[:n]]).T) + ridge * np.eye(x.shape[1])
-    rule = np.linalg.solve(within, means.T)  # (D, K)
-    score = x[n:] @ rule - 0.5 * np.sum(means.T * rule, axis=0)
-    return float(np.mean(score.argmax(axis=1) == code[n:]))
+    code = np.unique(labels, return_inverse=True)[1]  # 0 to K - 1
+    rule = fit_rule(features[:n], code[:n], ridge)
+    return float(np.mean(rule(features[n:]) == code[n:]))
 # --8<-- [end:probe]

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from mmbook.deep_learning_fundamentals import (
-    Node, finite_differences, two_layers)
+from mmbook.deep_learning_fundamentals import Node, two_layers
+from mmbook.machine_learning_basics import finite_difference
 
 
 # --8<-- [start:xor]
@@ -43,6 +43,6 @@ def tanh_slopes(w=0.5, x=2.0, b=-0.3):
     total = weight * Node(x) + Node(b)
     out = Smooth(total.value, total.inputs).tanh()
     out.backward()
-    measured = finite_differences(lambda v: math.tanh(v[0] * x + b), [w])
+    measured = finite_difference(lambda v: math.tanh(v[0] * x + b), [w])
     return weight.grad, float(measured[0])
 # --8<-- [end:tanh]

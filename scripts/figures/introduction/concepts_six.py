@@ -5,7 +5,8 @@ from style import (FAINT, IMAGE, INK, MUTED, SOUND, TEXT, VIDEO, arrow, box,
                    canvas, label, picture, plt, save, waveform)
 
 from mmbook.concepts_runs import exchanged
-from mmbook.key_concepts import clicks_heard, colored, landings_seen
+from mmbook.key_concepts import clicks_heard, landings_seen
+from mmbook.quartet_probe import colored
 from mmbook.quartet import Quartet
 
 WIDE, HIGH = 240, 116
