@@ -27,7 +27,7 @@ build: $(VENV)/site ## Build the site, strictly, and print seconds, pages and th
 
 test: $(VENV)/test ## Run all the tests.
 	$(BIN)/python scripts/browser.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-labs: $(VENV)/test ## Run every lab again and compare with its recorded results.
 	$(BIN)/python scripts/labs.py check --rerun

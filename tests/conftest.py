@@ -99,10 +99,21 @@ def pytest_runtest_logreport(report):
     TIMES[name] = TIMES.get(name, 0) + report.duration
 
 
+def pytest_sessionfinish(session):
+    """With several workers, each hands in its lines."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["summary"] = SUMMARY
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    SUMMARY.extend(node.workeroutput.get("summary", []))
+
+
 def pytest_terminal_summary(terminalreporter):
     slow = sorted(TIMES.items(), key=lambda pair: -pair[1])[:4]
     if len(TIMES) > 1:
         SUMMARY.append("seconds: " + ", ".join(
             f"{name} {seconds:.0f}" for name, seconds in slow))
-    for line in SUMMARY:
+    for line in dict.fromkeys(SUMMARY):
         terminalreporter.write_line(line)
