@@ -262,13 +262,9 @@ def test_maths_is_mathml(documents, sources):
 def test_references_are_numbered_and_whole(documents, sources, root):
     cited = 0
     for name, source in sources.items():
-        keys = {key for group in references.GROUP.findall(source.prose)
-                for key in references.KEY.findall(group)}
         if name == "resources/bibliography/index.html":
             continue
-        if "<!-- timeline -->" in source.text:
-            events = (root / references.TIMELINE).read_text("utf-8")
-            keys.update(re.findall(r"^ +cite: (\S+)", events, re.M))
+        keys = references.cited_on(source, root)
         page = documents[name]
         listed = [i.removeprefix("fn:") for i in page.ids
                   if i.startswith("fn:")]

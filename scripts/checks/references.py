@@ -19,6 +19,15 @@ ARXIV = re.compile(r"(?:arxiv\.org/(?:abs|pdf)/|arxiv[.:])?"
                    r"(\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?", re.I)
 
 
+def cited_on(page, root):
+    """The keys that a page cites, in its text or through the timeline."""
+    keys = {key for group in GROUP.findall(page.prose)
+            for key in KEY.findall(group)}
+    if "<!-- timeline -->" in page.text and (root / TIMELINE).exists():
+        keys.update(re.findall(r"^ +cite: (\S+)", read(root / TIMELINE), re.M))
+    return keys
+
+
 def check_bibliography(root):
     """Every entry is cited, complete, well named, in order and there once."""
     path = root / NAME
@@ -30,11 +39,7 @@ def check_bibliography(root):
     lines = {match[1]: text.count("\n", 0, match.start()) + 1
              for match in re.finditer(r"^\s*@\w+\s*\{\s*([^,\s]+)", text, re.M)}
     cited = {key for page in pages(root) + labs(root)
-             for group in GROUP.findall(page.prose)
-             for key in KEY.findall(group)}
-    timeline = root / TIMELINE
-    if timeline.exists():
-        cited.update(re.findall(r"^ +cite: (\S+)", read(timeline), re.M))
+             for key in cited_on(page, root)}
     found = []
 
     def problem(key, what, mend):

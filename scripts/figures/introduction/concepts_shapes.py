@@ -14,13 +14,13 @@ def main() -> None:
     save(figure, __file__)
 
 
-def tokens(axes, x, y, count, color, name="", step=13):
-    """A row of small squares, from x on; returns their middles."""
+def tokens(axes, x, count, color, name, step=13):
+    """A row of small squares from x on, each with an arrow to the model."""
     for i in range(count):
-        box(axes, x + i * step, y, 10, 10, color=color, fill=0.3, radius=2)
-    if name:
-        label(axes, x + (count - 1) * step / 2 + 5, y + 19, name, color, 9)
-    return [x + i * step + 5 for i in range(count)]
+        left = x + i * step
+        box(axes, left, 186, 10, 10, color=color, fill=0.3, radius=2)
+        arrow(axes, (left + 5, 184), (left + 5, 160))
+    label(axes, x + (count - 1) * step / 2 + 5, 205, name, color, 9)
 
 
 def title(axes, x, name, out):
@@ -33,9 +33,7 @@ def dual(axes, x):
     for i, (color, name, high) in enumerate(((IMAGE, "image", "f"),
                                              (TEXT, "text", "g"))):
         left = x + 58 * i
-        spots = tokens(axes, left + 5, 186, 3, color, name)
-        for spot in spots:
-            arrow(axes, (spot, 184), (spot, 160))
+        tokens(axes, left + 5, 3, color, name)
         box(axes, left, 120, 46, 40, high, color)
         arrow(axes, (left + 23, 118), (left + 23, 96))
         box(axes, left + 16, 82, 14, 14, color=color, fill=0.3, radius=2)
@@ -45,10 +43,8 @@ def dual(axes, x):
 
 def fused(axes, x):
     title(axes, x + 46, "fused encoder", "one answer for both")
-    spots = tokens(axes, x + 2, 186, 3, IMAGE, "image")
-    spots += tokens(axes, x + 54, 186, 3, TEXT, "text")
-    for spot in spots:
-        arrow(axes, (spot, 184), (spot, 160))
+    tokens(axes, x + 2, 3, IMAGE, "image")
+    tokens(axes, x + 54, 3, TEXT, "text")
     box(axes, x - 2, 84, 98, 76, "every vector\nis compared\nwith every other",
         size=9)
     arrow(axes, (x + 47, 82), (x + 47, 58))
@@ -57,13 +53,9 @@ def fused(axes, x):
 
 def encoder_decoder(axes, x):
     title(axes, x + 50, "encoder–decoder", "a sequence, step by step")
-    spots = tokens(axes, x + 3, 186, 3, IMAGE, "image")
-    for spot in spots:
-        arrow(axes, (spot, 184), (spot, 160))
+    tokens(axes, x + 3, 3, IMAGE, "image")
     box(axes, x - 2, 120, 46, 40, "encoder", IMAGE, size=9)
-    written = tokens(axes, x + 61, 186, 3, TEXT, "so far")
-    for spot in written:
-        arrow(axes, (spot, 184), (spot, 160))
+    tokens(axes, x + 61, 3, TEXT, "so far")
     box(axes, x + 54, 84, 50, 76, "decoder", TEXT, size=9)
     arrow(axes, (x + 44, 140), (x + 54, 128))
     arrow(axes, (x + 79, 82), (x + 79, 58))
@@ -72,13 +64,11 @@ def encoder_decoder(axes, x):
 
 def decoder_only(axes, x):
     title(axes, x + 54, "decoder-only", "one sequence, any kind")
-    spots = tokens(axes, x + 2, 186, 4, IMAGE, "image")
-    spots += tokens(axes, x + 62, 186, 3, TEXT, "so far")
-    for spot in spots:
-        arrow(axes, (spot, 184), (spot, 160))
+    tokens(axes, x + 2, 4, IMAGE, "image")
+    tokens(axes, x + 62, 3, TEXT, "so far")
     box(axes, x - 2, 84, 110, 76,
         "each vector is\ncompared with\nearlier ones", size=9)
-    arrow(axes, (spots[-1], 82), (spots[-1], 58))
+    arrow(axes, (x + 93, 82), (x + 93, 58))
     label(axes, x + 80, 46, "next token", INK, 9.5)
 
 
