@@ -223,4 +223,4 @@ def test_searching_pictures_by_words_needs_eight_chapters(plan):
     assert set(most) == {"transformer-architecture",
                          "multimodal-large-language-models"}
     assert [used.count(slug) for slug in most] == [6, 6]
-    assert sum(len(s["chapters"]) for s in plan[:9]) == 51
+    assert sum(len(s["chapters"]) for s in plan[:9]) == 54
