@@ -38,10 +38,12 @@ def main() -> None:
                  "50 layers that each halve\na gradient leave 9·10⁻¹⁶"),
         "shape": (338, 154, 148, "Shared weights",
                   "3 × 3 filter: 9 weights;\n32 × 32 dense: 1,048,576"),
-        "token": (254, 246, 148, "Tokens",
-                  "one picture: 3,072 numbers,\nor 16 tokens of 192"),
-        "make": (88, 246, 148, "Generation",
+        "make": (4, 246, 148, "Generation",
                  "guess the next of 256 codes:\nchance costs 5.55 nats"),
+        "token": (172, 246, 148, "Tokens",
+                  "one picture: 3,072 numbers,\nor 16 tokens of 192"),
+        "steer": (338, 246, 148, "Conditioning",
+                  "a factor and a shift each:\n128 numbers steer 64"),
     }
     for x, y, width, name, words in nodes.values():
         box(axes, x, y, width, 62, fill=0.05)
@@ -49,7 +51,8 @@ def main() -> None:
         label(axes, x + width / 2, y + 40, words, size=9)
     for start, end in (
             ((152, 185), (172, 185)), ((320, 185), (338, 185)),
-            ((90, 216), (134, 246)), ((236, 216), (190, 246)),
-            ((390, 216), (346, 246)), ((254, 277), (236, 277))):
+            ((78, 216), (78, 246)), ((212, 216), (120, 246)),
+            ((378, 216), (280, 246)), ((412, 216), (412, 246)),
+            ((172, 277), (152, 277))):
         arrow(axes, start, end, MUTED)
     save(figure, __file__)
