@@ -223,4 +223,4 @@ def test_searching_pictures_by_words_needs_eight_chapters(plan):
     assert most == ["multimodal-large-language-models",
                     "transformer-architecture"]
     assert [used.count(slug) for slug in most] == [6, 7]
-    assert sum(len(s["chapters"]) for s in plan[:9]) == 54
+    assert sum(len(s["chapters"]) for s in plan[:9]) == 55
