@@ -8,9 +8,9 @@
 # book answers that, and has neither *listener ever* nor *toy* nor *green* in
 # it: it speaks of a ball, a sound and a color. A search by common words has
 # little to go by. We give every paragraph a vector, and the question one too,
-# and look for the nearest. How much better is that, on questions that were
-# written down before the search was run? And what can two sentences differ in
-# without the vectors noticing?
+# and look for the nearest. Is that better, on questions that were
+# written down before any search was run? We thought so, and were wrong. And in what can two
+# sentences differ without the vectors noticing?
 #
 # The model is all-MiniLM-L6-v2: an encoder of six layers and 22.7 million
 # parameters, MiniLM [@wang2020minilm] tuned contrastively on pairs of
@@ -160,7 +160,7 @@ for kind in ("near", "far"):
           f"p = {gain[kind]['p']:.3f} (McNemar)")
 record(paragraphs=len(texts), pages=len(book), questions=2 * len(questions),
        parameters=parameters, recall=recall, gain=gain,
-       tolerance={"recall": 2.0, "gain": 1.5})
+       tolerance={"recall": 0.03, "gain": 0.5})
 
 # %%
 names = list(recall)
@@ -174,23 +174,39 @@ for ax, kind in zip(axes, ("near", "far")):
         ax.plot(r["at 5"], i, "o", color=color, ms=8)
     ax.set(title=f"{kind} questions", xlim=(0, 1.04),
            xlabel="recall at 1 (open) and at 5 (full)",
-           yticks=range(len(names)), yticklabels=names)
+           yticks=range(len(names)), yticklabels=names,
+           ylim=(-0.5, len(names) - 0.5))
 axes[0].invert_yaxis()
 show(figure,
      alt="Recall of five searches for near and far questions. For near "
-         "questions word search and sentence vectors are both high. For far "
-         "questions all fall, word search most, and sentence vectors lead.",
+         "questions BM25 finds all among the first five and sentence vectors "
+         "nine of ten. For far questions all are below one half; BM25 and "
+         "sentence vectors are equal at 5, and both together lead.",
      caption="Share of the forty questions whose paragraph comes first (open "
              "circles) or among the first five (full circles) of 542. One "
              "question is 0.025.")
 
 # %% [markdown]
-# With forty questions a share of one half has a standard error of
-# $\sqrt{0.5 \cdot 0.5 / 40} \approx 0.08$, so neighboring circles are not
-# different. The pairing helps: McNemar's test looks only at questions that one
-# search finds and the other does not. And the questions come from a person
-# who had read the paragraphs, which favors every search a little, and word search most,
-# for near questions above all.
+# For questions in the words of the text nothing beats counting words: BM25 has the
+# paragraph among the first five every time, and the vectors in 0.90 of cases. For far
+# questions both fall to 0.28, and this is the surprise: we had expected the
+# vectors to win there. They do bring the paragraph nearer, to place 16 in the median and
+# not 22.5. And they find *other* questions. Six are found by the vectors alone and six by BM25 alone, so
+# that their ranks together reach 0.43, with no setting tuned.
+# <!-- check: lab("sentences")["recall"]["BM25"]["near"]["at 5"] == 1 and lab("sentences")["recall"]["sentence vectors"]["near"]["at 5"] == 0.9 -->
+# <!-- check: lab("sentences")["recall"]["BM25"]["far"]["at 5"] == lab("sentences")["recall"]["sentence vectors"]["far"]["at 5"] == 0.275 -->
+# <!-- check: lab("sentences")["gain"]["far"]["only vectors"] == lab("sentences")["gain"]["far"]["only BM25"] == 6 and lab("sentences")["recall"]["both ranks"]["far"]["at 5"] == 0.425 -->
+#
+# How firm is this? With forty questions a share of 0.3 has a standard error of
+# $\sqrt{0.3 \cdot 0.7 / 40} \approx 0.07$. McNemar's test looks only at
+# questions that one search finds and the other does not: 4 to 0 for BM25 on the near ones has
+# $p = 0.125$, which is no proof, and 6 to 6 is as even as can be. The
+# questions come from one person who had read the paragraphs. Many far ones
+# are far indeed, and ask by a picture or a consequence. The model was trained on
+# web pages, forums and encyclopedias, and this book writes of its own small world, where a ball is
+# a circle. On another text and other questions the order may turn around; on this text
+# it was found by measuring, and not by opinion.
+# <!-- check: abs(math.sqrt(0.3 * 0.7 / 40) - 0.07) < 0.005 -->
 #
 # Here are the far questions that the sentence vectors put farthest from the
 # first place, and what they preferred.
@@ -300,11 +316,11 @@ for i, (kind, row) in enumerate(triples.items()):
         ax.plot(row[key], np.full(len(row[key]), i + shift), mark,
                 color=color, ms=6, mfc="none")
 ax.set(yticks=range(len(triples)), yticklabels=list(triples),
-       xlim=(-0.15, 1.02), xlabel="cosine with the first sentence")
+       ylim=(-0.5, len(triples) - 0.5), xlim=(-0.15, 1.02), xlabel="cosine with the first sentence")
 ax.invert_yaxis()
 ax.annotate("same meaning, other words", (0.2, 1.02), color=TEXT,
             xycoords="axes fraction", ha="center")
-ax.annotate("false, nearly the same words", (0.75, 1.02), color=IMAGE,
+ax.annotate("false sentence", (0.75, 1.02), color=IMAGE,
             xycoords="axes fraction", ha="center")
 show(figure,
      alt="Cosines of 24 pairs with the same meaning and 24 that are false. "
@@ -316,7 +332,10 @@ show(figure,
              "changes the topic.")
 
 # %% [markdown]
-# So a search by such vectors finds what a text is *about*. It will offer *the
+# In none of the 18 rows about negation, number and word order is the true sentence nearer. (These rows
+# are harsh: the false sentence repeats nearly all words and the true one few,
+# so they show what prevails if the two are against each other.)
+# A search by such vectors finds what a text is *about*. It will offer *the
 # license does not allow commercial use* to somebody who asks whether it does,
 # which is good for a search and bad for a test of truth.
 #
@@ -460,19 +479,38 @@ for i, row in enumerate(readable.values()):
 labels = ["shape", "color", "size,\nnew words", "motion,\nnew words",
           "color of the\nleft object"]
 ax.set(yticks=range(len(readable)), yticklabels=labels, xlim=(0, 1.04),
+       ylim=(-0.5, len(readable) - 0.5),
        xlabel="right answers of a linear classifier")
 ax.invert_yaxis()
 ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
 show(figure,
      alt="Accuracy of a linear classifier on five tasks for three kinds of "
-         "vectors. All read shape and color perfectly. With new "
-         "wordings of size and motion, counts fall to chance and sentence "
-         "vectors lead. For the color of the left object none is near 1.",
+         "vectors. All read shape and color perfectly. With new wordings of "
+         "size and motion, counts fall to chance or near it, raw token means "
+         "lead and sentence vectors lie between. For the color of the left "
+         "object all three are at about 0.6.",
      caption="What a linear classifier reads from captions. The pale bar is "
              "chance. New words: the test says size and motion in wordings "
              "that were not in training.")
 
 # %% [markdown]
+# *Longer* is passed: a vector does hold something of the order of the words, since
+# it prefers the right order in 0.98 of cases, by 0.014 of cosine. *Turned* fails in all 300. The false
+# sentence has the words, and the words outweigh what is said with them.
+# <!-- check: abs(lab("sentences")["exam"]["longer"]["right"] - 0.98) < 0.01 and lab("sentences")["exam"]["turned"]["right"] == 0 -->
+# <!-- check: abs(lab("sentences")["exam"]["longer"]["true"] - lab("sentences")["exam"]["longer"]["false"] - 0.014) < 0.001 -->
+#
+# New words show what training on much text is good for: *tiny* lies near *small* though our classifier never
+# saw it. But the token table knows this already, and better: 1.00 for size and 0.52
+# for motion, where the sentence vectors have 0.86 and 0.39. The encoder mixes the words for the
+# sake of the whole sentence, and single ones become harder to read off.
+# <!-- check: abs(lab("sentences")["readable"]["motion"]["raw token means"] - 0.52) < 0.01 and abs(lab("sentences")["readable"]["size"]["sentence vectors"] - 0.86) < 0.01 -->
+# And which of two colors is on the left is read by none. Whoever knows the two colors and
+# tosses a coin is right in $1/6 + 5/6 \cdot 1/2 = 0.58$ of cases, with the first term for two equal
+# colors; the three have 0.60 to 0.63. A *linear* reader is the limit here: a
+# network might find more.
+# <!-- check: abs(1 / 6 + 5 / 12 - 0.58) < 0.005 -->
+#
 # ## A narrow cone?
 #
 # Vectors of a text model often crowd around one direction, so that any two
@@ -497,25 +535,31 @@ record(cone=cone, tolerance={"cone": 0.08})
 
 # %% tags=["test"]
 assert len(questions) == 40 and parameters == 22_713_216
-assert recall["sentence vectors"]["far"]["at 5"] > recall["BM25"]["far"][
-    "at 5"]
+assert all(recall["both ranks"]["far"]["at 5"] > row["far"]["at 5"]
+           for name, row in recall.items() if name != "both ranks")
 assert recall["sentence vectors"]["near"]["at 5"] > 0.7
-assert recall["BM25"]["near"]["at 5"] > recall["BM25"]["far"]["at 5"] + 0.2
+assert recall["BM25"]["near"]["at 5"] > recall["BM25"]["far"]["at 5"] + 0.4
 assert triples["another topic"]["right"] == 1
-assert triples["word order"]["right"] < 0.5
-assert triples["negation"]["right"] < 0.5
-assert exam["turned"]["right"] < 0.5
+assert all(triples[k]["right"] < 0.2 for k in triples
+           if k != "another topic")
+assert exam["turned"]["right"] < 0.1
 assert readable["color"]["sentence vectors"] > 0.9
-assert readable["motion"]["sentence vectors"] > readable["motion"][
-    "counts of words"] + 0.2
-assert readable["left color"]["sentence vectors"] < 0.9
+assert exam["longer"]["right"] > 0.9
+for task in ("size", "motion"):
+    row = readable[task]
+    assert row["raw token means"] > row["sentence vectors"] > row[
+        "counts of words"] + 0.05
+assert all(0.5 < readable["left color"][name] < 0.7 for name in marks)
 assert cone["raw token means"]["cosine"] > cone["sentence vectors"][
     "cosine"] + 0.3
 
 # %% [markdown]
-# The raw means sit in a cone, because every English paragraph holds the same
-# frequent words. Subtracting the mean removes it. The sentence vectors were
-# trained contrastively, to have small dot products with other sentences of a batch, and hardly need that.
+# Two raw means have a cosine of 0.86, because every English paragraph holds the same
+# frequent words. Subtracting their mean removes the cone, and the search is no better for it:
+# 0.10 before and after. The sentence vectors were trained contrastively, to have small dot products with the
+# other sentences of a batch. Theirs is 0.18, all paragraphs being about one subject, and centering adds one
+# question of forty.
+# <!-- check: abs(lab("sentences")["cone"]["raw token means"]["cosine"] - 0.86) < 0.01 and abs(lab("sentences")["cone"]["sentence vectors"]["cosine"] - 0.18) < 0.01 -->
 #
 # ## Exercises
 #
