@@ -197,6 +197,7 @@ def execute(lab: Path, root: Path = ROOT, figures: str | None = None):
         os.environ,
         HF_HUB_OFFLINE="1",  # what a lab needs is installed
         TQDM_DISABLE="1",  # no bars on stderr
+        PYTHONWARNINGS="ignore:IProgress not found",  # nor a wish for them
         OMP_NUM_THREADS=str(THREADS),
         OPENBLAS_NUM_THREADS="1",  # two are slower on small matrices
         OMP_WAIT_POLICY="PASSIVE",  # spinning is slow on a busy machine

