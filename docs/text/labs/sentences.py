@@ -1,4 +1,4 @@
-# budget: 120 s, 2000 MB
+# budget: 240 s, 2000 MB
 # needs: real
 
 # %% [markdown]

@@ -106,7 +106,9 @@ del tensors
 # embedding table is in blocks of 8-bit numbers with a scale, 34 bytes or 8.5
 # bits a weight. Together this gives the size of the file:
 # $106.2 \cdot 5/8 + 28.3 \cdot 8.5/8 = 96.4$ million bytes, and the rest is
-# the norms, the vocabulary and its merges. What such rounding does to a model is a
+# the norms, the vocabulary and its merges.
+# <!-- check: abs(106.2 * 5 / 8 + 28.3 * 8.5 / 8 - 96.4) < 0.05 -->
+# What such rounding does to a model is a
 # question for another chapter; here the rounded weights are the model.
 #
 # ## The same scores as somebody else's code?
