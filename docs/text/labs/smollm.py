@@ -1,4 +1,4 @@
-# budget: 180 s, 3000 MB
+# budget: 300 s, 3000 MB
 # needs: real
 
 # %% [markdown]
