@@ -1,4 +1,4 @@
-# budget: 240 s, 2000 MB
+# budget: 120 s, 1500 MB
 # needs: real
 
 # %% [markdown]
