@@ -370,7 +370,88 @@ def test_the_switch_turns_dark_and_is_remembered(chromium, address):
         assert ink(page) == dark
 
 
-# ------------------------------------------------------------------- timeline
+# ---------------------------------------------------------------- explorables
+
+
+@contextlib.contextmanager
+def explorable(chromium, address, url, name):
+    """An explorable in view on a phone: (what is seen, its place, its status).
+
+    Without script it has to be hidden; with it, nothing may complain.
+    """
+    place = f"[data-explorable={name}]"
+    with opened(chromium, address, viewport=PHONE,
+                java_script_enabled=False) as seen:
+        seen.page.goto(address + url)
+        assert seen.page.locator(place).is_hidden()
+    with opened(chromium, address, viewport=PHONE) as seen:
+        seen.page.goto(address + url)
+        root = seen.page.locator(place)
+        root.scroll_into_view_if_needed()
+        yield seen.page, root, root.get_by_role("status").inner_text
+        assert not seen.faults
+
+
+def test_guidance_moves_by_keyboard(chromium, address):
+    with explorable(chromium, address, "foundations/generative-models/",
+                    "guidance") as (page, root, said):
+        def mean():
+            return float(re.search(r"mean ([\d.]+)", said()).group(1))
+
+        assert 2.4 < mean() < 2.7
+        page.get_by_label("guidance weight").focus()
+        page.keyboard.press("End")  # w = 8
+        assert 3.0 < mean() < 3.4
+        page.get_by_label("number of steps").focus()
+        page.keyboard.press("Home")  # one step: w times (2, 0)
+        assert mean() == 16 and "outside the picture" in said()
+        page.get_by_label("guidance weight").fill("1")
+        assert mean() == 2
+        root.get_by_role("combobox").select_option("up")
+        assert mean() == 2
+
+
+def test_tokens_are_counted_as_in_the_text(chromium, address):
+    with explorable(chromium, address,
+                    "foundations/tokenization-across-modalities/",
+                    "tokens") as (page, root, said):
+        root.locator("tfoot tr").wait_for()
+        rows = {row.split()[0]: row
+                for row in root.locator("tr").all_inner_texts()[1:]}
+        for name, count in (("text", "650"), ("image", "1,369"),
+                            ("sound", "3,000"), ("video", "15,360"),
+                            ("all", "20,379")):
+            assert count in rows[name].split(), rows
+        assert said().startswith("20,379 tokens, 15.5% of the window")
+        root.get_by_label("context window").focus()
+        page.keyboard.press("ArrowUp")
+        assert said().startswith("20,379 tokens, 62.2% of the window")
+        root.get_by_label("words", exact=True).fill("100000")
+        assert said().startswith("Too long by 116,961 tokens")
+
+
+def test_similarity_follows_its_temperature(chromium, address):
+    with explorable(chromium, address, "integration/contrastive-pretraining/",
+                    "similarity") as (page, root, said):
+        slider, grid = root.get_by_role("slider"), root.get_by_role("grid")
+        grid.wait_for()
+        n = root.locator("tbody tr").count()
+        slider.focus()
+        page.keyboard.press("End")  # τ = 2: nearly uniform
+        near = float(re.search(r"loss ([\d.]+)", said()).group(1))
+        assert said().startswith("τ = 2:")
+        assert math.log(n) - 0.5 < near < math.log(n)
+        page.keyboard.press("Home")  # τ = 0.005: nearly all on the best
+        assert "τ = 0.005:" in said()
+        sums = root.evaluate("""e => [...e.querySelectorAll("tbody tr")].map(
+            r => [...r.cells].slice(1).reduce((t, c) =>
+                t + parseFloat(c.style.getPropertyValue("--p")), 0))""")
+        assert all(abs(total - 100) < 0.1 for total in sums)
+        cell = root.locator("tbody tr").first.locator("td").first
+        cell.focus()
+        page.keyboard.press("ArrowRight")
+        assert root.locator("tbody tr").first.locator("td").nth(1).evaluate(
+            "e => e === document.activeElement")
 
 
 def test_timeline_is_whole_without_script_and_filters_by_keyboard(chromium,
@@ -397,34 +478,3 @@ def test_timeline_is_whole_without_script_and_filters_by_keyboard(chromium,
         again = page.get_by_role("checkbox", name="sound").is_checked()
         assert page.locator(rows).count() == (kept if again else whole)
         assert not seen.faults
-
-
-# ------------------------------------------------------------------- guidance
-
-
-def test_guidance_is_hidden_without_script_and_moves_by_keyboard(chromium,
-                                                                 address):
-    url = address + "foundations/generative-models/"
-    place = "[data-explorable=guidance]"
-    with opened(chromium, address, viewport=PHONE,
-                java_script_enabled=False) as seen:
-        seen.page.goto(url)
-        assert seen.page.locator(place).is_hidden()
-    with opened(chromium, address, viewport=PHONE) as seen:
-        page = seen.page
-        page.goto(url)
-        page.locator(place).scroll_into_view_if_needed()
-        status = page.locator(place).get_by_role("status")
-        mean = lambda: float(re.search(r"mean ([\d.]+)",
-                                       status.inner_text()).group(1))
-        assert 2.4 < mean() < 2.7
-        page.get_by_label("guidance weight").focus()
-        page.keyboard.press("End")  # w = 8
-        assert 3.0 < mean() < 3.4
-        page.get_by_label("number of steps").focus()
-        page.keyboard.press("Home")  # one step: w times (2, 0)
-        assert mean() == 16 and "outside the picture" in status.inner_text()
-        page.get_by_label("guidance weight").fill("1")
-        assert mean() == 2
-        page.locator(place).get_by_role("combobox").select_option("up")
-        assert mean() == 2 and not seen.faults
