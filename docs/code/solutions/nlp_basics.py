@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import mmbook
+from mmbook.nlp_basics import encode, learn
 
 
 # --8<-- [start:book]
@@ -20,3 +21,21 @@ def book(folder=Path(mmbook.__file__).parents[2]):
         texts.append(text)
     return texts
 # --8<-- [end:book]
+
+
+def bytes_a_token(merges):
+    """On three of each four pages, where the merges come from, and on the
+    fourth: two floats."""
+    pages = book()
+    new = "\n".join(pages[3::4])
+    old = "\n".join(page for i, page in enumerate(pages) if i % 4 != 3)
+    found = learn(old, merges)
+    return [len(text.encode()) / len(encode(text, found))
+            for text in (old, new)]
+
+
+# --8<-- [start:commas]
+def commas(text):
+    """Long runs of digits in groups of three from the right."""
+    return re.sub(r"\d{4,}", lambda run: f"{int(run[0]):,}", text)
+# --8<-- [end:commas]
