@@ -15,6 +15,8 @@ from checks.book import labs, pages
 from conftest import ROOT, SUMMARY, serving
 from playwright.sync_api import sync_playwright
 
+from mmbook.nlp_basics import encode, learn
+
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
                    "best-practice"],
@@ -428,3 +430,39 @@ def test_guidance_is_hidden_without_script_and_moves_by_keyboard(chromium,
         assert mean() == 2
         page.locator(place).get_by_role("combobox").select_option("up")
         assert mean() == 2 and not seen.faults
+
+
+# --------------------------------------------------------------------- merges
+
+
+def test_merges_are_hidden_without_script_and_agree_with_the_book(chromium,
+                                                                  address):
+    url = address + "text/nlp-basics/"
+    place = "[data-explorable=merges]"
+    with opened(chromium, address, viewport=PHONE,
+                java_script_enabled=False) as seen:
+        seen.page.goto(url)
+        assert seen.page.locator(place).is_hidden()
+    with opened(chromium, address, viewport=PHONE) as seen:
+        page = seen.page
+        page.goto(url)
+        root = page.locator(place)
+        root.scroll_into_view_if_needed()
+        status, text = root.get_by_role("status"), root.get_by_role("textbox")
+        says = lambda: [int(n) for n in re.findall(r"\d+",
+                                                   status.inner_text())[:3]]
+        for words in (text.input_value(), "Ein Ei, zwei Eier: 1234 мир мир\n"):
+            text.fill(words)
+            merges = learn(words, 300)
+            for press in ("Home", "ArrowRight", "ArrowRight", "End"):
+                root.get_by_label("number of merges").focus()
+                page.keyboard.press(press)
+                done, tokens, size = says()
+                assert tokens == len(encode(words, merges[:done]))
+                assert size == len(words.encode())
+            assert done == len(merges)
+        assert root.get_by_role("button", name="Next merge").is_disabled()
+        root.get_by_role("button", name="Back").click()
+        assert says()[0] == len(merges) - 1
+        text.fill("")
+        assert says() == [0, 0, 0] and not seen.faults

@@ -36,6 +36,6 @@ def bytes_a_token(merges):
 
 # --8<-- [start:commas]
 def commas(text):
-    """Long runs of digits in groups of three from the right."""
-    return re.sub(r"\d{4,}", lambda run: f"{int(run[0]):,}", text)
+    """Runs of four or more digits in groups of three from the right."""
+    return re.sub(r"(?<=\d)(?=(?:\d{3})+(?!\d))", ",", text)
 # --8<-- [end:commas]
