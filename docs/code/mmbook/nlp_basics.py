@@ -95,7 +95,7 @@ def vocabulary(merges):
 def longest_match(word, known):
     """Always the longest known beginning: a list of str.
 
-    Source: WordPiece, Wu et al., 2016. No known beginning: ValueError.
+    WordPiece encodes so (Wu et al., 2016). No known beginning: ValueError.
     """
     parts = []
     while word:
