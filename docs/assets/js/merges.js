@@ -15,7 +15,7 @@ margin:1.6em 0;font-size:.9375rem;
 & :is(th,td){min-width:0;padding:.15em .8em .15em 0;text-align:left;font-weight:400}
 }`;
 const TEXT = ["cross moves up", "red triangle moves down", "triangle bounces", "triangle moves down"];
-const MOST = 300, PIECE = / ?\p{L}+| ?\p{Nd}{1,3}| ?[^\s\p{L}\p{Nd}]+|\s+(?!\S)|\s+/gu;
+const MOST = 300, PIECE = / ?[\p{L}\p{Nl}\p{No}]+| ?\p{Nd}{1,3}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 // A token is a string with one character a byte.
 const bytes = text => [...new TextEncoder().encode(text)].map(b => String.fromCharCode(b));
 const show = token => {

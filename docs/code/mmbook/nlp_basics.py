@@ -16,8 +16,8 @@ from mmbook.tokenization_across_modalities import merge
 PIECE = re.compile(
     r" ?[^\W\d_]+"  # letters, with the space in front of them
     r"| ?\d{1,3}"  # up to three digits
-    r"| ?(?:[^\w\s]|_)+"  # marks and signs
-    r"|\s+(?!\S)|\s+")  # white space; a last space goes to the next word
+    r"| ?(?:[^\w\s]|_)+"  # punctuation, symbols, combining marks
+    r"|\s+(?!\S)|\s+")  # white space; its last goes to the next word
 
 
 def pieces(text):
@@ -51,7 +51,7 @@ def learn(text, merges):
     while len(found) < merges and (most := max(count.values(), default=0)):
         best = min(pair for pair, n in count.items() if n == most)
         found.append(best)
-        for piece in where.pop(best):  # the others do not change
+        for piece in where.pop(best):  # pieces without it stay
             add(piece, -1)
             split[piece] = merge(split[piece], best)
             add(piece, 1)

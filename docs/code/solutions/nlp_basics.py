@@ -20,7 +20,6 @@ def book(folder=Path(mmbook.__file__).parents[2]):
             text = re.sub(noise, " ", text)
         texts.append(text)
     return texts
-# --8<-- [end:book]
 
 
 def bytes_a_token(merges):
@@ -32,6 +31,7 @@ def bytes_a_token(merges):
     found = learn(old, merges)
     return [len(text.encode()) / len(encode(text, found))
             for text in (old, new)]
+# --8<-- [end:book]
 
 
 # --8<-- [start:commas]

@@ -33,18 +33,18 @@ def main() -> None:
         y = len(rows) - i
         ratio = [n / e for n, e in zip(counts, english)]
         axes.plot([ratio[3], ratio[1]], [y, y], color=TEXT, lw=1, alpha=0.4)
-        axes.plot(ratio[0], y, "|", color=INK, ms=15, mew=1.6)
+        axes.plot(ratio[0], y, "|", color=INK, ms=9, mew=1.8)
         for value, (_, marker, color) in zip(ratio[1:], STYLES):
             axes.plot(value, y, marker, color=color, ms=6.5)
-        axes.text(ratio[3], y + 0.3, f"{ratio[3]:.2f}", size=9, color=TEXT,
+        axes.text(ratio[3], y + 0.33, f"{ratio[3]:.2f}", size=9, color=TEXT,
                   ha="center")
-        axes.text(ratio[1] * 1.06, y, f"{ratio[1]:.1f}", size=9, color=MUTED,
-                  va="center")
+        axes.text(ratio[1] * 1.06, y, f"{ratio[1]:.1f}" + " (both)" * (
+            name == "Amharic"), size=9, color=MUTED, va="center")
     for (words, marker, color), x in zip(STYLES, (11.2, 4.2, 1.55)):
         axes.plot(x, len(rows) + 1.25, marker, color=color, ms=6.5)
         axes.text(x * 1.06, len(rows) + 1.25, words, size=9.5, color=color,
                   va="center")
-    axes.plot(1.03, len(rows) + 1.25, "|", color=INK, ms=15, mew=1.6)
+    axes.plot(1.03, len(rows) + 1.25, "|", color=INK, ms=9, mew=1.8)
     axes.text(1.07, len(rows) + 1.25, "bytes", size=9.5, color=INK,
               va="center")
     axes.axvline(1, color=MUTED, lw=0.8, ls=":")

@@ -8,7 +8,7 @@ from mmbook.nlp_basics import encode, learn
 from mmbook.quartet import Quartet
 
 SENTENCE = "a small purple triangle bounces"
-SHOWN = (0, 1, 2, 3, 7, 12, 17, 22)
+SHOWN = (0, 1, 2, 3, 6, 7, 12, 17, 22)
 LEFT, RIGHT = 148, 452
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     captions = Quartet.simple(seed=0).captions((4, 5, 6, 9))
     text = "\n".join(captions)
     merges = learn(text, 40)
-    figure, axes = canvas(3.3)
+    figure, axes = canvas(3.66)
     label(axes, 4, 12, "pair joined last", MUTED, 9.5, ha="left")
     label(axes, LEFT, 12, "the third caption", MUTED, 9.5, ha="left")
     label(axes, 486, 12, "tokens", MUTED, 9.5, ha="right")

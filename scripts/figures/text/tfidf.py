@@ -27,6 +27,7 @@ def main() -> None:
     label(axes, 462, Y - 8, "cosine", INK, 9.5, va="bottom")
     for i, caption in enumerate(captions):
         y = Y + i * ROW
+        label(axes, 4, y + ROW / 2, str(i), MUTED, 9, ha="left")
         label(axes, X - 6, y + ROW / 2, caption, INK, 9, ha="right")
         for j, word in enumerate(WORDS):
             if counts[i, j]:
@@ -37,13 +38,14 @@ def main() -> None:
         label(axes, 462, y + ROW / 2, f"{scores[i]:.2f}", INK, 9.5,
               weight="bold" if best else "normal")
     y = Y + 10 * ROW + 14
-    for weight, words in ((0.0, "in all ten: 0"), (np.log(10 / 4), "in four: "
-                          "0.92"), (np.log(10), "in one: 2.30")):
-        x = X + {0: 0, 1: 84}.get(round(weight), 162)
+    for k, (n, words) in enumerate(((10, "ten: 0"), (4, "four: 0.92"),
+                                    (3, "three: 1.20"), (2, "two: 1.61"),
+                                    (1, "one: 2.30"))):
+        weight, x = np.log(10 / n), 126 + (0, 58, 134, 214, 286)[k]
         box(axes, x, y, STEP - 2, ROW - 2, color=TEXT, fill=weight / 2.4,
             radius=1, line=0.8)
         label(axes, x + 16, y + 7, words, MUTED, 9, ha="left")
-    label(axes, X - 6, y + 7, "weight of a word:", MUTED, 9, ha="right")
+    label(axes, 120, y + 7, "weight of a word in", MUTED, 9, ha="right")
     save(figure, __file__)
 
 

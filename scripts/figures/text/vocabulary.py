@@ -23,11 +23,14 @@ def main() -> None:
     left.semilogx(size, NEW, "s-", color=TEXT, ms=4, lw=1.4)
     left.text(2900, 4.05, "pages learned from", size=9, color=MUTED,
               ha="right")
-    left.text(2900, 2.9, "new pages", size=9, color=TEXT, ha="left")
-    left.set(xlabel="vocabulary", ylabel="bytes a token", ylim=(0.8, 4.5),
+    left.text(2300, 2.35, "new pages", size=9, color=TEXT, ha="left")
+    left.set(xlabel="vocabulary", ylabel="bytes per token", ylim=(0.8, 4.5),
              xlim=(230, 9500))
-    left.set_xticks([256, 512, 1024, 2048, 4096, 8192],
-                    ["256", "512", "1,024", "2,048", "", "8,192"])
+    for n, value in ((1024, 2.88), (2048, 3.33), (4096, 3.68)):
+        left.text(256 + n, value - 0.32, f"{value:.2f}", size=9, color=TEXT,
+                  ha="left")
+    left.set_xticks([256, 512, 1280, 2304, 4352],
+                    ["256", "512", "1,280", "2,304", "4,352"])
     left.minorticks_off()
     right.loglog(PLACE, TIMES, "D-", color=ACCENT, ms=4, lw=1.2)
     for place, times in ((128, 301), (1024, 25), (4096, 2)):

@@ -23,11 +23,13 @@ def main() -> None:
     figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 2.9))
     left.loglog(RANK, COUNT, "o", color=TEXT, ms=3.5)
     r = np.array([1, 3734])
-    left.loglog(r, 9080 / r, "--", color=MUTED, lw=1)
-    left.text(70, 260, "9,080 / rank", color=MUTED, size=9)
-    for x, y, word in ((0.92, 2600, "the"), (4.4, 330, "that"),
-                       (330, 0.87, "seen once")):
-        left.text(x, y, word, size=9, color=INK)
+    left.loglog(r, 8653 / r, "--", color=MUTED, lw=1)
+    left.text(70, 260, "8,653 / rank", color=MUTED, size=9)
+    for dot, at, word in (((1, 5695), (0.95, 700), "the"),
+                          ((10, 908), (3.2, 90), "that")):
+        left.annotate(word, dot, at, size=9, color=INK, arrowprops={
+            "arrowstyle": "-", "color": MUTED, "lw": 0.8, "shrinkB": 3})
+    left.text(330, 0.87, "seen once", size=9, color=INK)
     left.set(xlabel="rank of the word", ylabel="times in the book",
              xlim=(0.8, 6000), ylim=(0.6, 12000))
     right.semilogx(LIST, UNKNOWN, "s-", color=ACCENT, ms=4, lw=1.3)
@@ -38,7 +40,7 @@ def main() -> None:
     right.axhline(0, color=TEXT, lw=1.3)
     right.text(52, 2, "bytes and their merges: 0", size=9, color=TEXT)
     right.set(xlabel="words in the list", ylim=(-2, 62), xlim=(45, 5500),
-              ylabel="words not in it, % of a new page")
+              ylabel="missing words of new pages, %")
     right.set_xticks([50, 200, 800, 3200], ["50", "200", "800", "3,200"])
     right.minorticks_off()
     for axes in (left, right):
