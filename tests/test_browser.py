@@ -13,6 +13,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from checks.book import labs, pages
 from conftest import ROOT, SUMMARY, serving
+from mmbook.nlp_basics import encode, learn
 from playwright.sync_api import sync_playwright
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
@@ -428,6 +429,31 @@ def test_tokens_are_counted_as_in_the_text(chromium, address):
         assert said().startswith("20,379 tokens, 62.2% of the window")
         root.get_by_label("words", exact=True).fill("100000")
         assert said().startswith("Too long by 116,961 tokens")
+
+
+def test_merges_agree_with_the_book(chromium, address):
+    with explorable(chromium, address, "text/nlp-basics/",
+                    "merges") as (page, root, said):
+        text = root.get_by_role("textbox")
+
+        def numbers():
+            return [int(n) for n in re.findall(r"\d+", said())[:3]]
+
+        for words in (text.input_value(), "Ei, zwei Eier: 1234 m²½ мир мир\n"):
+            text.fill(words)
+            merges = learn(words, 300)
+            for press in ("Home", "ArrowRight", "ArrowRight", "End"):
+                root.get_by_label("number of merges").focus()
+                page.keyboard.press(press)
+                done, tokens, size = numbers()
+                assert tokens == len(encode(words, merges[:done]))
+                assert size == len(words.encode())
+            assert done == len(merges)
+        assert root.get_by_role("button", name="Next merge").is_disabled()
+        root.get_by_role("button", name="Back").click()
+        assert numbers()[0] == len(merges) - 1
+        text.fill("")
+        assert numbers() == [0, 0, 0]
 
 
 def test_similarity_follows_its_temperature(chromium, address):
