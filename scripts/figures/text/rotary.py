@@ -21,6 +21,8 @@ def main():
                 arrowstyle="-|>", color=color, lw=1.6, ls=line,
                 shrinkA=0, shrinkB=0))
             out = tip * (1 + 0.42 / length)
+            if (name, place) == ("q", 3):
+                out = out + [-0.1, 0.35]
             left.text(*out, f"{name} at {place}", color=color, size=9.5,
                       ha="center", va="center")
             left.plot(length * np.cos(around), length * np.sin(around),
