@@ -23,10 +23,16 @@ def main():
             out = tip * (1 + 0.42 / length)
             if (name, place) == ("q", 3):
                 out = out + [-0.1, 0.35]
+            if (name, place) == ("k", 8):
+                out = out + [-0.3, 0.15]
             left.text(*out, f"{name} at {place}", color=color, size=9.5,
                       ha="center", va="center")
             left.plot(length * np.cos(around), length * np.sin(around),
                       color=FAINT, lw=0.7, zorder=0)
+        start, end = places[1] + np.pi / 4, places[0]  # key, query
+        bend, size = np.linspace(start, end, 40), 0.55 + 0.3 * where
+        left.plot(size * np.cos(bend), size * np.sin(bend), line, color=INK,
+                  lw=1.0)
     left.set(xlim=(-2.9, 2.9), ylim=(-2.6, 2.6), aspect="equal")
     left.axis("off")
     far = np.linspace(0, 64, 641)
