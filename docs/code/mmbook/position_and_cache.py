@@ -26,7 +26,7 @@ def sinusoids(positions, D, base=10_000.0):
 
 
 def shift(k, D, base=10_000.0):
-    """The matrix (D, D) that takes the vector of place t to that of t + k."""
+    """The matrix (D, D) that takes the vector of place m to that of m + k."""
     M = np.zeros((D, D))
     for j, angle in enumerate(k * speeds(D, base)):
         M[2 * j:2 * j + 2, 2 * j:2 * j + 2] = [

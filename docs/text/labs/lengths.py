@@ -142,7 +142,7 @@ models = kept["rope"]
 # Within the training length all are close. Beyond it, only ALiBi goes on as
 # before. The size of the words matters more than anything else: the same
 # sinusoids are the worst choice when they are five times as large as the
-# words. ALiBi is level. Does it use the long text, or does it only ignore it? The same
+# words. Does ALiBi use the long text, or does it only ignore it? The same
 # rotary models with a mask that shows each word only the last 32 are a test.
 
 # %%
