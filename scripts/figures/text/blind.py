@@ -28,7 +28,7 @@ def main() -> None:
                 left += part
         axes.text(total + 1, y, f"{total:.1f}", va="center", color=INK,
                   fontsize=9.5)
-    for x, words, color in ((wording / 2, "wording", TEXT),
+    for x, words, color in ((wording / 2 + 1.5, "wording", TEXT),
                             (wording + scene / 2, "scene", IMAGE),
                             (65, "what the model has not learned", ACCENT)):
         axes.text(x, -0.62, words, color=color, ha="center", fontsize=9.5)

@@ -56,7 +56,7 @@ def main() -> None:
     axes.text(SIZES[0], floor - 1.5, f"entropy of the captions, {floor:.1f}",
               color=MUTED, va="top", fontsize=9.5)
     axes.set(xscale="log", xlabel="training captions",
-             ylabel="bits per caption", ylim=(20, 100))
+             ylabel="bits per caption", ylim=(20, 110))
     axes.set_xticks(SIZES, [f"{s:,}" for s in SIZES])
     axes.minorticks_off()
     axes.grid(axis="y", color=FAINT, lw=0.5)
