@@ -1,4 +1,7 @@
-"""Perplexity per token and bits per byte, by the number of merges."""
+"""Perplexity per token and bits per byte, by the number of merges.
+
+A vocabulary has 256 bytes, the end token, and one token a merge.
+"""
 
 import json
 
@@ -21,7 +24,8 @@ def main() -> None:
         for x, value in zip(places, y.mean(1)):
             ax.text(x, value * lift, form.format(value), color=INK,
                     ha="center", fontsize=9.5)
-        ax.set_xticks(places, [f"{m:,}" for m in lab["merges"]])
+        ax.set_xlim(-0.35, len(places) - 0.65)
+        ax.set_xticks(places, [f"{v - 257:,}" for v in lab["vocabulary"]])
         ax.set_xlabel("merges")
     axes[0].set(yscale="log", ylabel="perplexity per token", ylim=(2, 400))
     axes[0].set_yticks([3, 10, 30, 100, 300], [3, 10, 30, 100, 300])
