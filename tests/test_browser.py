@@ -428,3 +428,34 @@ def test_guidance_is_hidden_without_script_and_moves_by_keyboard(chromium,
         assert mean() == 2
         page.locator(place).get_by_role("combobox").select_option("up")
         assert mean() == 2 and not seen.faults
+
+
+# ------------------------------------------------------------------ attention
+
+
+def test_attention_is_hidden_without_script_and_follows_its_numbers(chromium,
+                                                                    address):
+    url = address + "text/transformer-architecture/"
+    place = "[data-explorable=attention]"
+    with opened(chromium, address, viewport=PHONE,
+                java_script_enabled=False) as seen:
+        seen.page.goto(url)
+        assert seen.page.locator(place).is_hidden()
+    with opened(chromium, address, viewport=PHONE) as seen:
+        page = seen.page
+        page.goto(url)
+        root = page.locator(place)
+        root.scroll_into_view_if_needed()
+        said = root.get_by_role("status").inner_text
+        assert "weights 0.043, 0.043, 0.735, 0.179" in said()
+        assert "result (0.73, −0.14)" in said()
+        root.get_by_label("divide scores").focus()
+        page.keyboard.press("Space")
+        assert "scores 0.00, 0.00, 4.00, 2.00" in said()
+        root.get_by_label("query of bounces, first number").fill("0")
+        assert "weights 0.250, 0.250, 0.250, 0.250" in said()
+        root.get_by_role("combobox").select_option("blue")
+        root.get_by_label("causal mask").check()
+        assert "weights 0.500, 0.500, 0.000, 0.000" in said()
+        root.get_by_label("value of a, second number").fill("3")
+        assert "result (0.00, 2.00)" in said() and not seen.faults

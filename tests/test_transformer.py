@@ -178,6 +178,7 @@ def test_embedded_and_features():
     assert model(tied=False).read.weight is not model(tied=False).embed.weight
 
 
+@torch.no_grad()
 def test_the_start_is_the_seed_and_predicts_nothing():
     x = tokens()
     a, b = model(), model()

@@ -118,7 +118,6 @@ def norm(config):
     return kind(config.width, eps=config.eps)
 
 
-# --8<-- [start:block]
 class Block(nn.Module):
     """Attention, then a perceptron, each added to what came in."""
 
@@ -133,6 +132,7 @@ class Block(nn.Module):
         self.gate = nn.Linear(D, hidden, bias=False) if config.gated else None
         self.down = nn.Linear(hidden, D, bias=False)
 
+    # --8<-- [start:block]
     def forward(self, x, mask, positions, past=None, memory=None):
         h = self.norms[0](x)
         mixed, past = self.attention(h, h, mask, positions, past)
@@ -143,10 +143,9 @@ class Block(nn.Module):
         inner = (nn.functional.gelu(self.up(h)) if self.gate is None
                  else nn.functional.silu(self.gate(h)) * self.up(h))
         return x + self.down(inner), past  # (B, T, D)
-# --8<-- [end:block]
+    # --8<-- [end:block]
 
 
-# --8<-- [start:transformer]
 class Transformer(nn.Module):
     """Tokens (B, T) in, one score for each possible token (B, T, V) out."""
 
@@ -178,6 +177,7 @@ class Transformer(nn.Module):
         T, M) is True where a token may look. ``cache``, a list, first empty,
         keeps keys and values. ``memory`` (B, M, D) is looked at if ``cross``.
         """
+        # --8<-- [start:forward]
         c = self.config
         x = self.embed(tokens) if embedded is None else embedded
         T, before = x.shape[1], cache[0][0].shape[2] if cache else 0
@@ -196,4 +196,4 @@ class Transformer(nn.Module):
             if cache is not None:
                 cache[layer:layer + 1] = [past]
         return self.norm(x) if features else self.read(self.norm(x))
-# --8<-- [end:transformer]
+        # --8<-- [end:forward]
