@@ -22,7 +22,7 @@ def main():
     ax.axhline(math.log(32), color=INK, lw=0.6)
     ax.text(2, math.log(32) - 0.1, "log 32", size=9, color=INK, va="top")
     ax.set(xlabel="training step", ylabel="loss on known tokens (nats)",
-           ylim=(0, 4.1), xlim=(0, 400))
+           ylim=(0, 4.1), xlim=(0, 500))
     ax.legend(loc="lower left")
     save(figure, __file__)
 
