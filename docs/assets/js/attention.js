@@ -3,8 +3,8 @@ const CSS = `[data-explorable=attention]{
 margin:1.6em 0;font-size:.9375rem;
 & table{display:table;table-layout:fixed;width:100%;margin:.6em 0;overflow:visible;font-size:.875rem;border-collapse:collapse}
 & :is(th, td){min-width:0;padding:.15rem;text-align:center;font-weight:400;border:0}
-& :is(th:first-child, td:first-child){width:4.4rem;text-align:left}
-& thead th{color:var(--mm-muted)}
+& :is(th:first-child, td:first-child){width:3.8rem;text-align:left}
+& thead th{color:var(--mm-muted);font-size:min(.875rem,3.4vw)}
 & [type=number]{box-sizing:border-box;width:100%;min-height:1.75rem;padding:0;text-align:center;font:inherit;color:inherit;background:none;border:1px solid var(--mm-muted);appearance:textfield}
 & ::-webkit-inner-spin-button{display:none}
 & label{display:inline-flex;align-items:center;gap:.4em;min-height:2rem;margin-right:1.2em}
@@ -52,7 +52,7 @@ function build(root) {
       const w = e.map(x => x / sum), out = [0, 1].map(d => w.reduce((t, x, j) => t + x * V[j][d], 0));
       w.forEach((x, j) => {
         row.cells[j + 1].textContent = x ? show(x, 3) : "0";
-        row.cells[j + 1].style = `--p:${75 * x}%`;
+        row.cells[j + 1].style = `--p:${55 * x}%`;
       });
       row.cells[5].textContent = out.map(x => show(x)).join(" ");
       row.classList.toggle("on", i === chosen);
