@@ -13,7 +13,7 @@ SIDE, PERIOD, SHOWN = 186, 12, 26
 
 def main():
     maps = np.array(json.loads(DATA.read_text())["maps"])
-    figure, axes = canvas(4.45)
+    figure, axes = canvas(4.6)
     for n, weights in enumerate(maps):
         x, y = 40 + n * 240, 26
         label(axes, x + SIDE / 2, 12, f"layer {n + 1}", INK, 10,
@@ -36,8 +36,7 @@ def main():
     arrow(axes, (128, 268), (178, 268), ACCENT, bend=-0.5)
     label(axes, 153, 243, "1: layer 1 writes “before me: 21”", ACCENT, 9)
     arrow(axes, (380, 294), (182, 294), IMAGE, bend=-0.18)
-    label(axes, 300, 303, "2: layer 2 asks “who had 21 before?”", IMAGE, 9,
-          ha="left")
+    label(axes, 281, 318, "2: layer 2 asks “who had 21 before?”", IMAGE, 9)
     arrow(axes, (398, 281), (424, 281), IMAGE)
     label(axes, 430, 281, "3", IMAGE, 11, ha="left", weight="bold")
     save(figure, __file__)
