@@ -433,20 +433,28 @@ def test_guidance_is_hidden_without_script_and_moves_by_keyboard(chromium,
 # ------------------------------------------------------------------ attention
 
 
-def test_attention_is_hidden_without_script_and_follows_its_numbers(chromium,
-                                                                    address):
-    url = address + "text/transformer-architecture/"
-    place = "[data-explorable=attention]"
+@contextlib.contextmanager
+def explorable(chromium, address, url, name):
+    """An explorable in view on a phone: (what is seen, its place, its status).
+
+    Without script it has to be hidden; with it, nothing may complain.
+    """
+    place = f"[data-explorable={name}]"
     with opened(chromium, address, viewport=PHONE,
                 java_script_enabled=False) as seen:
-        seen.page.goto(url)
+        seen.page.goto(address + url)
         assert seen.page.locator(place).is_hidden()
     with opened(chromium, address, viewport=PHONE) as seen:
-        page = seen.page
-        page.goto(url)
-        root = page.locator(place)
+        seen.page.goto(address + url)
+        root = seen.page.locator(place)
         root.scroll_into_view_if_needed()
-        said = root.get_by_role("status").inner_text
+        yield seen.page, root, root.get_by_role("status").inner_text
+        assert not seen.faults
+
+
+def test_attention_follows_its_numbers(chromium, address):
+    with explorable(chromium, address, "text/transformer-architecture/",
+                    "attention") as (page, root, said):
         assert "weights 0.043, 0.043, 0.735, 0.179" in said()
         assert "result (0.73, −0.14)" in said()
         root.get_by_label("divide scores").focus()
@@ -458,4 +466,10 @@ def test_attention_is_hidden_without_script_and_follows_its_numbers(chromium,
         root.get_by_label("causal mask").check()
         assert "weights 0.500, 0.500, 0.000, 0.000" in said()
         root.get_by_label("value of a, second number").fill("3")
-        assert "result (0.00, 2.00)" in said() and not seen.faults
+        assert "result (0.00, 2.00)" in said()
+        root.get_by_role("combobox").select_option("bounces")
+        root.get_by_role("button").click()  # start values
+        assert "weights 0.043, 0.043, 0.735, 0.179" in said()
+        # Labels of the plane have no outline, which the book's icons have.
+        assert root.locator("svg text").first.evaluate(
+            "e => getComputedStyle(e).stroke") == "none"

@@ -10,7 +10,8 @@ margin:1.6em 0;font-size:.9375rem;
 & label{display:inline-flex;align-items:center;gap:.4em;min-height:2rem;margin-right:1.2em}
 & .w{background:color-mix(in srgb,var(--mm-text) var(--p),#0000)}
 & .on{box-shadow:inset 0 0 0 2px var(--mm-ink)}
-& svg{display:block;width:min(100%,22rem);height:auto;margin:.4em auto;border:1px solid var(--mm-faint)}
+& svg{display:block;width:min(100%,22rem);height:auto;margin:.4em auto;border:1px solid var(--mm-faint);stroke:none}
+& button{min-height:2rem;padding:0 .6em;border:1px solid var(--mm-muted)}
 & text{font-size:9px;fill:var(--mm-muted)}
 & [role=status]{min-height:3.2em}
 }`;
@@ -27,15 +28,15 @@ function build(root) {
   const heads = words => words.map(w => `<th scope=col>${w}`).join("");
   const rows = f => WORDS.map((w, i) => `<tr><th scope=row>${w}${f(w, i)}`).join("");
   root.style.minHeight = "";
-  root.innerHTML = `<style>${CSS}</style><p>Try it: untick the division, then make the query of <i>bounces</i> (20, 0). Which weights are left? Then make it (0, 0).</p>
+  root.innerHTML = `<style>${CSS}</style><p>Try it: make the query of <i>bounces</i> (20, 0). Which weights are left? Then (0, 0). Back at (2, 0), untick the division: which weight gains?</p>
 <table><thead><tr><td>${KINDS.map(k => `<th scope=col colspan=2>${k}`).join("")}<tbody>${
     rows((w, i) => START[i].map((v, k) => v.map((x, s) =>
-      `<td><input type=number step=.5 value=${x} aria-label="${KINDS[k]} of ${w}, ${SIDES[s]} number">`).join("")).join(""))}</table>
+      `<td><input type=number step=.5 min=-99 max=99 value=${x} aria-label="${KINDS[k]} of ${w}, ${SIDES[s]} number">`).join("")).join(""))}</table>
 <label><input type=checkbox checked>divide scores by √2</label><label><input type=checkbox>causal mask</label>
-<label>show the query of <select>${WORDS.map(w => `<option>${w}`).join("")}</select></label>
+<label>show the query of <select>${WORDS.map(w => `<option>${w}`).join("")}</select></label><button type=button>start values</button>
 <table aria-label="Weights, one row a query, and results"><thead><tr><td>${heads(WORDS)}${heads(["result"])}<tbody>${
     rows(() => "<td class=w>".repeat(4) + "<td>")}</table>
-<svg viewBox="-110 -80 220 160" role=img aria-label="Values of the words and the result in the plane"><path d="M-110 0H110M0-80V80" stroke="var(--mm-faint)"/><g></g></svg><p role=status></p>`;
+<svg viewBox="-110 -80 220 160" role=img aria-label="Values of the words and the result in the plane"><path d="M-110 0H110M0-80V80" stroke="var(--mm-faint)"/><g></g></svg><p>In the plane: values as dots, larger with more weight, and the result as a line from the origin.</p><p role=status></p>`;
   const numbers = [...root.querySelectorAll("[type=number]")], [scale, mask] = root.querySelectorAll("[type=checkbox]");
   const pick = root.querySelector("select"), cells = [...root.querySelectorAll("table")[1].tBodies[0].rows];
   const plane = root.querySelector("g"), status = root.querySelector("[role=status]");
@@ -66,9 +67,13 @@ function build(root) {
     const entropy = -w.reduce((t, x) => t + (x && x * Math.log(x)), 0);
     status.textContent = `${WORDS[chosen]}: scores ${s.map(x => x === -Infinity ? "hidden" : show(x)).join(", ")}; weights ${
       w.map(x => show(x, 3)).join(", ")}; result (${out.map(x => show(x)).join(", ")}); entropy of the weights ${show(entropy)} nats, at most ${
-      show(Math.log(s.filter(x => x > -Infinity).length))}. In the plane: values as dots, larger with more weight, and the result as a line from the origin.`;
+      show(Math.log(s.filter(x => x > -Infinity).length))}.`;
   };
   root.oninput = update;
+  root.querySelector("button").onclick = () => {
+    for (const x of [...numbers, scale, mask]) { x.value = x.defaultValue; x.checked = x.defaultChecked; }
+    update();
+  };
   update();
 }
 

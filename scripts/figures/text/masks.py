@@ -14,11 +14,11 @@ CELL = 10.2
 
 def main():
     T = len(KIND)
-    zoo = [("full, 9 real tokens", padding(9, T), "padding at the end"),
+    zoo = [("padding, 9 real", padding(9, T), "3 places at the end"),
            ("causal", causal(T), "language models"),
            ("prefix of 6", prefix(6, T), "picture and question free"),
-           ("blocks", same([1] * 5 + [2] * 7), "two documents, packed"),
-           ("causal blocks", same([1] * 5 + [2] * 7) & causal(T),
+           ("blocks", same([1] * 6 + [2] * 6), "two documents, packed"),
+           ("causal blocks", same([1] * 6 + [2] * 6) & causal(T),
             "packed, to write"),
            ("modality", interleaved(PICTURES), "pictures seen whole")]
     figure, axes = canvas(4.75)

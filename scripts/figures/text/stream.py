@@ -1,6 +1,8 @@
 """A transformer as a stream that its parts read and add to."""
 
-from style import ACCENT, IMAGE, INK, MUTED, TEXT, arrow, box, canvas, label, save
+from style import (
+    ACCENT, IMAGE, INK, MUTED, PAPER, TEXT, arrow, box, canvas, label, plt,
+    save)
 
 
 def part(axes, x, y, words, color, dash="-"):
@@ -10,8 +12,11 @@ def part(axes, x, y, words, color, dash="-"):
     arrow(axes, (x + 74, y + 17), (x + 86, y + 17), MUTED)
     box(axes, x + 88, y - 6, 84, 32, words, color, 0.14, size=9)
     arrow(axes, (x + 130, y - 6), (x + 130, y - 18), MUTED, style="-")
-    arrow(axes, (x + 130, y - 18), (x + 6, y - 18), MUTED)
-    box(axes, x - 6, y - 24, 12, 12, "+", INK, 0.05, radius=5, size=9)
+    arrow(axes, (x + 130, y - 18), (x + 7, y - 18), MUTED)
+    axes.add_patch(plt.Circle((x, y - 18), 7, facecolor=PAPER, edgecolor=INK,
+                              lw=0.9, zorder=3))
+    axes.plot([x - 4, x + 4], [y - 18, y - 18], color=INK, lw=1, zorder=4)
+    axes.plot([x, x], [y - 22, y - 14], color=INK, lw=1, zorder=4)
 
 
 def column(axes, x, title, parts, top, bottom):
