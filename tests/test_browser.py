@@ -456,6 +456,29 @@ def test_merges_agree_with_the_book(chromium, address):
         assert numbers() == [0, 0, 0]
 
 
+def test_attention_follows_its_numbers(chromium, address):
+    with explorable(chromium, address, "text/transformer-architecture/",
+                    "attention") as (page, root, said):
+        assert "weights 0.043, 0.043, 0.735, 0.179" in said()
+        assert "result (0.73, −0.14)" in said()
+        root.get_by_label("divide scores").focus()
+        page.keyboard.press("Space")
+        assert "scores 0.00, 0.00, 4.00, 2.00" in said()
+        root.get_by_label("query of bounces, first number").fill("0")
+        assert "weights 0.250, 0.250, 0.250, 0.250" in said()
+        root.get_by_role("combobox").select_option("blue")
+        root.get_by_label("causal mask").check()
+        assert "weights 0.500, 0.500, 0.000, 0.000" in said()
+        root.get_by_label("value of a, second number").fill("3")
+        assert "result (0.00, 2.00)" in said()
+        root.get_by_role("combobox").select_option("bounces")
+        root.get_by_role("button").click()  # start values
+        assert "weights 0.043, 0.043, 0.735, 0.179" in said()
+        # Labels of the plane have no outline, which the book's icons have.
+        assert root.locator("svg text").first.evaluate(
+            "e => getComputedStyle(e).stroke") == "none"
+
+
 def test_similarity_follows_its_temperature(chromium, address):
     with explorable(chromium, address, "integration/contrastive-pretraining/",
                     "similarity") as (page, root, said):

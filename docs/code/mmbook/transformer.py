@@ -1,11 +1,8 @@
 """A transformer, whole: encoder, decoder or both, for the labs of the book.
 
-One class with the choices that models of today differ in: which tokens see
-which, how position enters, how many heads share keys and values, which norm
-and which perceptron. Sequences are (B, T) whole numbers, features
-(B, T, D), scores (B, T, V). Sources: Vaswani et al., 2017; Su et al., 2021
-(rotary positions); Shazeer, 2020 (gated perceptron); Ainslie et al., 2023
-(shared keys and values).
+Sequences are (B, T) whole numbers, features (B, T, D), scores (B, T, V).
+Sources: Vaswani et al., 2017; Su et al., 2021 (rotary positions); Shazeer,
+2020 (gated perceptron); Ainslie et al., 2023 (shared keys and values).
 """
 
 import math
@@ -18,7 +15,7 @@ from torch import nn
 # --8<-- [start:config]
 @dataclass(frozen=True)
 class Config:
-    """What a transformer is made of."""
+    """What a transformer is made of; a bad choice is a ValueError."""
 
     vocabulary: int  # V, how many tokens there are
     width: int = 64  # D
@@ -26,7 +23,7 @@ class Config:
     heads: int = 4  # each of width D / heads
     kv_heads: int = 0  # heads that keys and values have; 0: as many
     hidden: int = 0  # width of the perceptron inside; 0: 4 D
-    causal: bool = True  # no token sees a later one
+    causal: bool = True  # no token sees a later one; ``mask`` replaces it
     positions: str = "rope"  # or "learned", "sinusoidal", "none"
     longest: int = 256  # tokens that learned positions are made for
     base: float = 10_000.0  # of the wavelengths of "rope" and "sinusoidal"
@@ -50,8 +47,8 @@ class Config:
 def attend(q, k, v, mask=None):
     """Soft look-up: q (…, T, d), k (…, M, d), v (…, M, d) -> (…, T, d).
 
-    ``mask`` (…, T, M) is True where a query may look. Returns the results
-    and the weights (…, T, M), whose rows sum to 1.
+    ``mask`` (…, T, M) is True where a query may look, once a row at least.
+    Returns the results and the weights (…, T, M), whose rows sum to 1.
     """
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
     if mask is not None:
@@ -69,12 +66,10 @@ def rotate(x, positions, base=10_000.0):
     Pair j turns by position / base^(2j / d), in radians.
     """
     d = x.shape[-1]
-    speed = base ** (-torch.arange(0, d, 2, dtype=torch.float32) / d)
+    speed = base ** (-torch.arange(0, d, 2).float() / d)
     if positions.dim() < 3:
         positions = positions[..., None]
-    angle = positions.float() * speed  # (T, d / 2) or (B, T, d / 2)
-    if angle.dim() == 3:
-        angle = angle[:, None]  # the same for all heads
+    angle = (positions.float() * speed).unsqueeze(-3)  # (…, 1, T, d / 2)
     even, odd = x[..., 0::2], x[..., 1::2]
     cos, sin = angle.cos(), angle.sin()
     turned = (even * cos - odd * sin, even * sin + odd * cos)
@@ -84,7 +79,7 @@ def rotate(x, positions, base=10_000.0):
 
 def sinusoids(positions, width, base=10_000.0):
     """Sines and cosines of positions (…, T) -> (…, T, width)."""
-    speed = base ** (-torch.arange(0, width, 2, dtype=torch.float32) / width)
+    speed = base ** (-torch.arange(0, width, 2).float() / width)
     angle = positions.float()[..., None] * speed
     return torch.stack((angle.sin(), angle.cos()), dim=-1).flatten(-2)
 
@@ -103,17 +98,16 @@ class Attention(nn.Module):
         self.weights = None  # (B, heads, T, M) of the last call
 
     def forward(self, x, source, mask=None, positions=None, past=None):
-        """x (B, T, D) looks at source (B, M, D) and at what is past."""
-        split = lambda y: y.unflatten(-1, (-1, self.d)).transpose(1, 2)
-        q, k, v = split(self.q(x)), split(self.k(source)), split(
-            self.v(source))  # (B, heads, T, d)
+        """x (B, T, D) looks at source (B, M, D) and past keys and values."""
+        q, k, v = (f(y).unflatten(-1, (-1, self.d)).transpose(1, 2)
+                   for f, y in ((self.q, x), (self.k, source),
+                                (self.v, source)))  # (B, heads, T, d)
         if positions is not None:
             q, k = (rotate(y, positions, self.config.base) for y in (q, k))
         if past is not None:
             k, v = (torch.cat(pair, dim=2) for pair in zip(past, (k, v)))
-        shared = q.shape[1] // k.shape[1]
-        out, weights = attend(q, k.repeat_interleave(shared, dim=1),
-                              v.repeat_interleave(shared, dim=1), mask)
+        share = lambda y: y.repeat_interleave(q.shape[1] // k.shape[1], dim=1)
+        out, weights = attend(q, share(k), share(v), mask)
         self.weights = weights.detach()
         return self.out(out.transpose(1, 2).flatten(2)), (k, v)
 # --8<-- [end:attention]
@@ -124,21 +118,21 @@ def norm(config):
     return kind(config.width, eps=config.eps)
 
 
-# --8<-- [start:block]
 class Block(nn.Module):
     """Attention, then a perceptron, each added to what came in."""
 
     def __init__(self, config):
         super().__init__()
         D, hidden = config.width, config.hidden or 4 * config.width
-        self.norms = nn.ModuleList(norm(config)
-                                   for _ in range(2 + config.cross))
+        places = range(2 + config.cross)
+        self.norms = nn.ModuleList(norm(config) for _ in places)
         self.attention = Attention(config)
         self.cross = Attention(config) if config.cross else None
         self.up = nn.Linear(D, hidden, bias=False)
         self.gate = nn.Linear(D, hidden, bias=False) if config.gated else None
         self.down = nn.Linear(hidden, D, bias=False)
 
+    # --8<-- [start:block]
     def forward(self, x, mask, positions, past=None, memory=None):
         h = self.norms[0](x)
         mixed, past = self.attention(h, h, mask, positions, past)
@@ -146,15 +140,12 @@ class Block(nn.Module):
         if self.cross is not None:
             x = x + self.cross(self.norms[2](x), memory)[0]
         h = self.norms[1](x)
-        if self.gate is None:
-            inner = nn.functional.gelu(self.up(h))
-        else:
-            inner = nn.functional.silu(self.gate(h)) * self.up(h)
-        return x + self.down(inner), past
-# --8<-- [end:block]
+        inner = (nn.functional.gelu(self.up(h)) if self.gate is None
+                 else nn.functional.silu(self.gate(h)) * self.up(h))
+        return x + self.down(inner), past  # (B, T, D)
+    # --8<-- [end:block]
 
 
-# --8<-- [start:transformer]
 class Transformer(nn.Module):
     """Tokens (B, T) in, one score for each possible token (B, T, V) out."""
 
@@ -164,8 +155,8 @@ class Transformer(nn.Module):
         self.embed = nn.Embedding(config.vocabulary, config.width)
         if config.positions == "learned":
             self.place = nn.Embedding(config.longest, config.width)
-        self.blocks = nn.ModuleList(Block(config)
-                                    for _ in range(config.layers))
+        layers = range(config.layers)
+        self.blocks = nn.ModuleList(Block(config) for _ in layers)
         self.norm = norm(config)
         self.read = nn.Linear(config.width, config.vocabulary, bias=False)
         dice = torch.Generator().manual_seed(seed)
@@ -182,15 +173,14 @@ class Transformer(nn.Module):
                 cache=None, memory=None, features=False):
         """Scores (B, T, V), or with ``features`` the vectors (B, T, D).
 
-        ``embedded`` (B, T, D) stands in for tokens. ``mask`` (T, M) or
-        (B, 1, T, M) is True where a token may look; ``cache`` is a list,
-        empty at first, that keeps keys and values between calls; ``memory``
-        (B, M, D) is the second sequence if ``config.cross``.
+        ``embedded`` (B, T, D) stands in for tokens. ``mask`` (T, M) or (B, 1,
+        T, M) is True where a token may look. ``cache``, a list, first empty,
+        keeps keys and values. ``memory`` (B, M, D) is looked at if ``cross``.
         """
+        # --8<-- [start:forward]
         c = self.config
         x = self.embed(tokens) if embedded is None else embedded
-        before = cache[0][0].shape[2] if cache else 0
-        T = x.shape[1]
+        T, before = x.shape[1], cache[0][0].shape[2] if cache else 0
         if positions is None:
             positions = torch.arange(before, before + T)
         if mask is None and c.causal:
@@ -205,6 +195,5 @@ class Transformer(nn.Module):
             x, past = block(x, mask, turn, past, memory)
             if cache is not None:
                 cache[layer:layer + 1] = [past]
-        x = self.norm(x)
-        return x if features else self.read(x)
-# --8<-- [end:transformer]
+        return self.norm(x) if features else self.read(self.norm(x))
+        # --8<-- [end:forward]
