@@ -2,7 +2,7 @@
 
     python scripts/paragraphs.py
 
-Writes docs/text/labs/paragraphs.json: of each chapter named here, its
+Writes docs/text/labs/data/paragraphs.json: of each chapter named here, its
 paragraphs of prose. The lab's questions were written for these paragraphs,
 so the file is only to be renewed together with the questions.
 """
@@ -25,7 +25,7 @@ def main():
         for section in SECTIONS
         for path in sorted((ROOT / "docs" / section).glob("*.md"))
         if path.stem != "quartet-samples"}
-    target = ROOT / "docs/text/labs/paragraphs.json"
+    target = ROOT / "docs/text/labs/data/paragraphs.json"
     target.write_text(json.dumps(book, indent=0, ensure_ascii=False) + "\n",
                       encoding="utf-8", newline="\n")
     print(f"{sum(map(len, book.values()))} paragraphs of {len(book)} pages")

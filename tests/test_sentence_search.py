@@ -68,7 +68,7 @@ not this caption
 
 
 def test_questions_point_at_one_paragraph_each():
-    folder = ROOT / "docs/text/labs"
+    folder = ROOT / "docs/text/labs/data"
     book = json.loads((folder / "paragraphs.json").read_text("utf-8"))
     questions = json.loads((folder / "questions.json").read_text("utf-8"))
     assert len(questions) >= 40

@@ -32,7 +32,7 @@ from mmbook.palette import FAINT, IMAGE, TEXT
 from mmbook.quartet import Quartet
 
 
-PARAGRAPHS = Path("paragraphs.json")  # page -> list of its paragraphs
+PARAGRAPHS = Path("data/paragraphs.json")  # page -> list of its paragraphs
 pages = json.loads(PARAGRAPHS.read_text("utf-8"))
 
 
@@ -55,18 +55,17 @@ record(bytes=size(everything), paragraphs=len(everything), pages=len(pages))
 # in the training part of every split. Each of five splits tests on one
 # chapter of the rest and chooses the length of the context on another. The
 # short pages that open a section are never tested. We ask for 4,000 merges and
-# get 3,727: then every word of the introduction is one token. The cut named
-# 4,000 from here on has these.
+# get 3,727: then every word of the introduction is one token.
 
 # %%
 intro = [name for name in pages if name.startswith("introduction/")]
 rest = [name for name in pages
         if name not in intro and not name.endswith("/index")]
 splits = [(rest[i], rest[(i + 1) % len(rest)]) for i in range(5)]
-MERGES = [0, 64, 250, 1000, 4000]
 start = time.process_time()
 merges = learn("\n".join(p for name in intro for p in pages[name]),
-               max(MERGES))
+               4000)
+MERGES = [0, 64, 250, 1000, len(merges)]
 print(f"{len(merges)} merges from {sum(size(pages[n]) for n in intro):,}"
       f" bytes in {time.process_time() - start:.1f} s; the first ten:")
 print([(a + b).decode(errors="replace") for a, b in merges[:10]])
@@ -146,9 +145,9 @@ show(figure, alt="Two line charts over five numbers of merges. Perplexity "
 # %%
 bpb = column("bits per byte")
 print("best cut of each split:", [MERGES[i] for i in bpb.argmin(0)])
-print("4,000 merges against none, bits per byte:",
+print("all merges against none, bits per byte:",
       (bpb[-1] - bpb[0]).round(3))
-print("4,000 merges against none, perplexity, times:",
+print("all merges against none, perplexity, times:",
       (column("perplexity")[-1] / column("perplexity")[0]).round(1))
 for m, difference in zip(MERGES[1:], bpb[1:] - bpb[0]):
     print(f"{m:5} against none: mean {difference.mean():+.3f},",

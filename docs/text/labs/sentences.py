@@ -98,9 +98,9 @@ print(np.round(vectors @ vectors.T, 2))
 # right, though others may answer as well, so the scores are lower bounds.
 
 # %%
-book = json.load(open("paragraphs.json", encoding="utf-8"))
+book = json.load(open("data/paragraphs.json", encoding="utf-8"))
 pages, texts = zip(*((p, t) for p, part in book.items() for t in part))
-questions = json.load(open("questions.json", encoding="utf-8"))
+questions = json.load(open("data/questions.json", encoding="utf-8"))
 right = np.array([next(i for i, t in enumerate(texts)
                        if t.startswith(q["begins"])) for q in questions])
 lengths = [sum(e.attention_mask) for e in tok.encode_batch(list(texts))]
