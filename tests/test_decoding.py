@@ -108,3 +108,16 @@ def test_a_perfect_draft_is_always_kept():
     _, model = table()
     row, passes = speculative(model, model, torch.tensor([[1]]), 20, 4)
     assert row.shape == (1, 21) and passes == 4
+
+
+def test_speculative_ends_at_the_stop_token():
+    _, model = table()
+    _, draft = table(seed=1)
+    for seed in range(30):
+        start = torch.tensor([[1]])
+        row, _ = speculative(model, draft, start, 20, 3, seed)
+        new = row[0, 1:].tolist()
+        short, passes = speculative(model, draft, start, 20, 3, seed, stop=2)
+        end = new.index(2) + 1 if 2 in new else len(new)
+        assert short[0, 1:].tolist() == new[:end]
+        assert end <= 4 * passes

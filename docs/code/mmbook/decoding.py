@@ -111,12 +111,12 @@ def beam_search(model, tokens, steps, width, stop, power=0.0):
 
 # --8<-- [start:speculative]
 @torch.no_grad()
-def speculative(model, draft, tokens, steps, guesses=4, seed=0):
+def speculative(model, draft, tokens, steps, guesses=4, seed=0, stop=None):
     """Draw from ``model`` with the help of a cheap ``draft``, exactly.
 
     tokens (1, T). The draft writes ``guesses`` tokens, the model scores
     them in one pass and keeps some. Returns the tokens, longer by at least
-    ``steps``, and how many passes the model made.
+    ``steps`` or up to the first new ``stop``, and the model's passes.
     """
     dice, passes, end = torch.Generator().manual_seed(seed), 0, \
         tokens.shape[1] + steps
@@ -135,5 +135,7 @@ def speculative(model, draft, tokens, steps, guesses=4, seed=0):
         else:
             i, new = guesses, draw(p[guesses])  # all kept: one for free
         tokens = torch.cat((row[:, :T + i], new[None]), dim=1)
+        if stop in (added := tokens[0, T:].tolist()):
+            return tokens[:, :T + added.index(stop) + 1], passes
     return tokens, passes
 # --8<-- [end:speculative]

@@ -11,7 +11,10 @@ REWARD = np.array([0.0, 1.0, 2.0, 3.0])
 
 # --8<-- [start:two_of_four]
 def two_of_four(beta=1.0):
-    """DPO when only the first two of four answers are ever compared."""
+    """DPO when only the first two of four answers are ever compared.
+
+    The scale of ``wins`` changes only the speed.
+    """
     wins = bradley_terry(REWARD)
     wins[2:], wins[:, 2:] = 0, 0
     np.fill_diagonal(wins, 0)
@@ -21,7 +24,8 @@ def two_of_four(beta=1.0):
 
 # --8<-- [start:own_baseline]
 def group_factor(G, groups=50_000, seed=0):
-    """Mean estimate with the group's mean as baseline, along the true one."""
+    """Mean estimate with the group's mean as baseline, projected on the true
+    one; 1 if they agree."""
     rng = np.random.default_rng(seed)
     y = rng.choice(len(REFERENCE), size=(groups, G), p=REFERENCE)
     r = REWARD[y]

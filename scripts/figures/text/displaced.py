@@ -14,7 +14,7 @@ def main():
     figure, axes = plt.subplots(figsize=(6.8, 2.9))
     for i, color, line, words, x, shift in (
             (0, IMAGE, "o--", "rejected: it does not", 5, (0, 9)),
-            (1, TEXT, "s-", "preferred: hardly", 5, (0, 6)),
+            (1, TEXT, "s-", "preferred: hardly", 62, (0, -33)),
             (2, SOUND, "^-", "never mentioned: it does", 160, (10, -12))):
         axes.plot(path[:, i], line, color=color, ms=4.5, markevery=40)
         axes.annotate(words, (x, path[x, i]), xytext=shift,
@@ -25,8 +25,8 @@ def main():
     other = axes.twinx()
     margin = np.log(path[:, 1] / path[:, 0]) - np.log(0.5)
     other.plot(margin, ":", color=INK, lw=1.6)
-    other.set(ylim=(0, 1.03), ylabel="margin in nats")
-    other.text(300, 0.56, "margin", color=MUTED, fontsize=9.5)
+    other.set(ylim=(0, 1.03), ylabel="gap of log ratios, nats")
+    other.text(300, 0.56, "gap", color=MUTED, fontsize=9.5)
     save(figure, __file__)
 
 

@@ -1,38 +1,39 @@
 """A proxy and the true worth while one moves away from the base model."""
 
 import numpy as np
-from style import FAINT, IMAGE, INK, MUTED, TEXT, plt, save
+from style import FAINT, IMAGE, INK, MUTED, plt, save
 
 from mmbook.post_training_and_decoding import best_of_n, divergence, tilt
 
 
 def main():
-    k = np.arange(1, 9)
-    base = 0.5**k / (0.5**k).sum()
-    worth = np.where(k <= 4, k, 4 - 2 * (k - 4))
-    drawn = [best_of_n(base, k, n) for n in 2 ** np.arange(11)]
-    tilts = [tilt(base, k.astype(float), b)
+    m = np.arange(1, 9)
+    base = 0.5**m / (0.5**m).sum()
+    worth = np.where(m <= 4, m, 4 - 2 * (m - 4))
+    numbers = (1, 2, 3, 4, 5, 8, 16, 32, 64, 128, 256, 1024)
+    drawn = [best_of_n(base, m, n) for n in numbers]
+    tilts = [tilt(base, m.astype(float), b)
              for b in 1 / np.linspace(1e-3, 6, 300)]
-    figure, panels = plt.subplots(1, 2, figsize=(6.8, 3.1), sharey=True)
-    for axes, policies, title, mark in (
-            (panels[0], drawn, "Best of n", "s-"),
-            (panels[1], tilts, "Exact solution, smaller and smaller β", "-")):
-        away = [divergence(p, base) for p in policies]
-        axes.plot(away, [p @ k for p in policies], mark, color=MUTED, ms=4)
-        axes.plot(away, [p @ worth for p in policies], mark, color=IMAGE,
-                  ms=4)
+    figure, panels = plt.subplots(1, 2, figsize=(6.8, 3.1))
+    for axes, value, color, title, low in (
+            (panels[0], m, MUTED, "What the proxy says", 0),
+            (panels[1], worth, IMAGE, "True worth", -5.3)):
+        for policies, mark, words in ((drawn, "s-", "best of n"),
+                                      (tilts, "--", "tilt")):
+            away = [divergence(p, base) for p in policies]
+            axes.plot(away, [p @ value for p in policies], mark, color=color,
+                      ms=4, label=words)
         axes.axhline(0, color=FAINT, lw=0.8)
         axes.set(title=title, xlabel="KL from the base model, nats",
-                 xlim=(-0.15, 5.7), ylim=(-5.6, 9))
-    panels[0].set(ylabel="mean reward")
-    for n in (1, 4, 16, 64, 1024):
-        p = best_of_n(base, k, n)
-        panels[0].annotate(str(n), (divergence(p, base), p @ worth),
-                           xytext=(-3, -14), textcoords="offset points",
-                           color=INK, fontsize=9, ha="center")
-    panels[0].text(2.3, 7.1, "proxy: claims", color=MUTED, fontsize=9.5,
-                   ha="right")
-    panels[0].text(2.9, 0.5, "true worth", color=IMAGE, fontsize=9.5)
+                 xlim=(-0.15, 6.1), ylim=(low, 9 if low == 0 else 3.7))
+        axes.legend(fontsize=9, frameon=False,
+                    loc="lower right" if low == 0 else "upper right")
+    panels[0].set(ylabel="mean over the captions")
+    for n in (1, 5, 16, 64, 256, 1024):
+        p = best_of_n(base, m, n)
+        panels[1].annotate(str(n), (divergence(p, base), p @ worth),
+                           xytext=(4, 5 if n > 1 else -13), textcoords="offset points",
+                           color=INK, fontsize=9)
     save(figure, __file__)
 
 

@@ -9,7 +9,7 @@ RECORD = ROOT / "docs" / "text" / "labs" / "preferences.json"
 LOOKS = {"base": (INK, "o-", "base model"), "SFT": (TEXT, "s--", "SFT"),
          "DPO": (VIDEO, "D-.", "DPO"),
          "reward": (IMAGE, "^-", "reward, no KL"),
-         "reward + KL": (SOUND, "v--", "reward and KL")}
+         "reward + KL": (SOUND, "v--", "reward, β = 0.05")}
 
 
 def main():
@@ -24,7 +24,7 @@ def main():
             if name in ("base", "reward"):
                 axes.fill_between(ks, values.min(axis=0),
                                   values.max(axis=0), color=color,
-                                  alpha=0.13, lw=0)
+                                  alpha=0.22, lw=0)
         axes.set(xscale="log", title=f"{part} scenes",
                  xlabel="captions drawn for a scene, k")
         axes.set_xticks(ks, ks)

@@ -1,7 +1,7 @@
 """The exact solution for three prices of distance, and DPO on its way."""
 
 import numpy as np
-from style import FAINT, IMAGE, INK, MUTED, SOUND, TEXT, VIDEO, plt, save
+from style import IMAGE, INK, MUTED, SOUND, TEXT, VIDEO, plt, save
 
 from mmbook.post_training_and_decoding import bradley_terry, dpo, tilt
 
@@ -22,12 +22,14 @@ def main():
     left.set_xticks(range(4), [f"reward {int(r)}" for r in REWARD])
     left.set(ylabel="probability", title="Solutions", ylim=(0, 0.72))
     left.legend(fontsize=9, frameon=False, loc="upper center", ncols=2)
-    path = dpo(REFERENCE, bradley_terry(REWARD) / 16, 1.0, 61, 5.0)
+    wins = bradley_terry(REWARD)
+    np.fill_diagonal(wins, 0)
+    path = dpo(REFERENCE, wins / wins.sum(), 1.0, 61, 2.0)
     goal = tilt(REFERENCE, REWARD, 1.0)
     looks = ((INK, "-"), (IMAGE, "--"), (SOUND, "-."), (VIDEO, "-"))
     for i, (color, line) in enumerate(looks):
         right.plot(path[:, i], line, color=color, lw=1.6)
-        right.axhline(goal[i], color=FAINT, lw=1, ls=(0, (3, 3)), zorder=0)
+        right.axhline(goal[i], color=MUTED, lw=1, ls=(0, (3, 3)), zorder=0)
         right.text(61.5, goal[i] + (0.012, 0, 0.016, -0.012)[i],
                    f"reward {i}", color=color, fontsize=9, va="center")
     right.set(xlim=(0, 60), ylim=(0, 0.55), xlabel="steps of DPO, β = 1",
