@@ -32,8 +32,9 @@ def main():
     for n in (1, 5, 16, 64, 256, 1024):
         p = best_of_n(base, m, n)
         panels[1].annotate(str(n), (divergence(p, base), p @ worth),
-                           xytext=(4, 5 if n > 1 else -13), textcoords="offset points",
-                           color=INK, fontsize=9)
+                           xytext=(4, 5 if n > 1 else -13),
+                           textcoords="offset points", color=INK,
+                           fontsize=9)
     save(figure, __file__)
 
 
