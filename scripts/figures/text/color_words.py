@@ -1,0 +1,38 @@
+"""Distances of color words, from captions and from pictures."""
+
+import itertools
+
+import numpy as np
+from style import FAINT, IMAGE, INK, TEXT, plt, save
+
+from mmbook.quartet import COLORS, Quartet
+from mmbook.quartet_render import RGB
+from mmbook.word_embeddings_and_language_models import color_words, distances
+
+
+def main():
+    text, seen = color_words(Quartet(seed=0))
+    true = distances(RGB.astype(float))
+    figure, axes = plt.subplots(1, 2, figsize=(6.8, 3.3), sharex=True)
+    for ax, X, color, marker, name in (
+            (axes[0], text, TEXT, "o", "vectors from captions"),
+            (axes[1], seen, IMAGE, "s", "mean color of pictures")):
+        values = distances(X)
+        ax.plot(true, values, marker, color=color, ms=5)
+        for k, (a, b) in enumerate(itertools.combinations(COLORS, 2)):
+            if {a, b} in ({"red", "orange"}, {"blue", "orange"},
+                          {"yellow", "orange"}):
+                left = true[k] > 200
+                ax.annotate(f"{a}, {b}", (true[k], values[k]), color=INK,
+                            xytext=(-6 if left else 6, -3), size=9,
+                            ha="right" if left else "left",
+                            textcoords="offset points")
+        ax.set(title=name, xlabel="distance of the true colors (RGB)",
+               ylim=(0, 1.15 * np.max(values)))
+        ax.grid(color=FAINT, lw=0.5)
+    axes[0].set_ylabel("distance of the words")
+    save(figure, __file__)
+
+
+if __name__ == "__main__":
+    main()
