@@ -228,7 +228,7 @@ def distances(X):
 
 def rank_correlation(a, b):
     """Spearman's: the correlation of the ranks of two lists of numbers."""
-    return np.corrcoef(rankdata(a), rankdata(b))[0, 1]
+    return float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
 # --8<-- [end:seen]
 
 

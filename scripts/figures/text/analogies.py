@@ -1,7 +1,7 @@
 """Analogies with and without the rule that the question's words are out."""
 
 import numpy as np
-from style import FAINT, IMAGE, INK, MUTED, TEXT, plt, save
+from style import FAINT, IMAGE, INK, TEXT, plt, save
 
 from mmbook.word_embeddings_and_language_models import (
     analogies, cooccurrence, factorize, people, pmi)
@@ -19,23 +19,21 @@ def main():
     found = np.array([[score(seed, g) for seed in range(3)] for g in GENDER])
     figure, axes = plt.subplots(figsize=(6.8, 3.2))
     x = np.arange(len(GENDER))
-    for k, style, color, name, place, shift in (
-            (1, "s-", TEXT, "question's words excluded", 5, (0, 8)),
-            (2, "^:", MUTED, "excluded, and the other two words ignored",
-             5, (0, -16)),
-            (0, "o--", IMAGE, "all words may be answers", 5, (0, -16))):
+    for k, style, color, name, at, y in (
+            (1, "s-", TEXT, "question's words excluded, with b − a and "
+             "without it", 5.2, 105),
+            (2, "x:", INK, "", 0, 0),
+            (0, "o--", IMAGE, "all words may be answers", 3, 63)):
         mean = 100 * found[:, :, k].mean(axis=1)
-        axes.plot(x, mean, style, color=color, ms=6 - k)
+        axes.plot(x, mean, style, color=color, ms=6)
         axes.fill_between(x, 100 * found[:, :, k].min(axis=1),
                           100 * found[:, :, k].max(axis=1), color=color,
                           alpha=0.15, lw=0)
-        axes.annotate(name, (x[place], mean[place]), xytext=shift, ha="right",
-                      textcoords="offset points", color=color)
+        axes.text(at, y, name, color=color, ha="right" if k else "center")
     axes.set(xlabel="share of neighbors that tell the gender (%)",
              ylabel="right answers (%)", ylim=(0, 112))
     axes.set_xticks(x, [f"{100 * g:g}" for g in GENDER])
     axes.grid(axis="y", color=FAINT, lw=0.5)
-    axes.axvline(0, color=INK, lw=0.6, ls=":")
     save(figure, __file__)
 
 

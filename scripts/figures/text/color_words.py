@@ -10,6 +10,9 @@ from mmbook.quartet_render import RGB
 from mmbook.word_embeddings_and_language_models import color_words, distances
 
 
+SHIFT = {"red": 0, "yellow": -8}
+
+
 def main():
     text, seen = color_words(Quartet(seed=0))
     true = distances(RGB.astype(float))
@@ -24,7 +27,8 @@ def main():
                           {"yellow", "orange"}):
                 left = true[k] > 200
                 ax.annotate(f"{a}, {b}", (true[k], values[k]), color=INK,
-                            xytext=(-6 if left else 6, -3), size=9,
+                            xytext=(-7 if left else 7,
+                                                -12 if left else SHIFT[a]),
                             ha="right" if left else "left",
                             textcoords="offset points")
         ax.set(title=name, xlabel="distance of the true colors (RGB)",

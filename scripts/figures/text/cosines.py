@@ -14,18 +14,18 @@ def main():
     figure, axes = plt.subplots(figsize=(6.8, 3.0))
     edges = np.linspace(-1, 1, 51)
     for values, style, color, name, x, y in (
-            (cosines(U)[pair], "-", TEXT, "word and word", 0.62, 1.75),
-            (cosines(U, V).ravel(), ":", IMAGE, "word and context", -0.62,
+            (cosines(U)[pair], "-", TEXT, "word and word", 0.66, 1.75),
+            (cosines(U, V).ravel(), ":", IMAGE, "word and context", -0.7,
              1.75),
             (cosines(U - U.mean(axis=0))[pair], "--", MUTED,
-             "word and word,\nmean taken off", -0.06, 2.45)):
+             "word and word,\nmean taken off", 0.0, 2.52)):
         high, _ = np.histogram(values, edges, density=True)
         axes.plot((edges[1:] + edges[:-1]) / 2, high, style, color=color,
                   lw=1.6)
         axes.axvline(values.mean(), color=color, ls=style, lw=0.8)
         axes.text(x, y, name, color=color, ha="center")
     axes.axvline(0, color=INK, lw=0.5)
-    axes.set(xlabel="cosine", ylabel="density of pairs", ylim=(0, 2.9))
+    axes.set(xlabel="cosine", ylabel="density of pairs", ylim=(0, 3.1))
     axes.grid(axis="y", color=FAINT, lw=0.5)
     save(figure, __file__)
 

@@ -25,8 +25,8 @@ def main():
     axes.plot([-5.5, 2], [-5.5, 2], color=IMAGE, lw=1.2)
     axes.text(0.9, 1.35, "equal", color=IMAGE, ha="right")
     axes.axvline(-np.log(5), color=FAINT, lw=0.9, zorder=0)
-    axes.text(-np.log(5) + 0.06, -6.2, "neighbors as often\nas by chance",
-              color=INK, size=9)
+    axes.text(-np.log(5) + 0.06, -4.9, "neighbors as often\nas by chance",
+              color=INK)
     axes.set(xlabel="PMI − log 5, from the counts (nats)",
              ylabel="product of trained vectors")
     axes.legend(loc="upper left")
