@@ -10,7 +10,7 @@ from mmbook.quartet_render import RGB
 from mmbook.word_embeddings_and_language_models import color_words, distances
 
 
-SHIFT = {"red": 0, "yellow": -8}
+SHIFT = {"red": -6, "yellow": -12}
 
 
 def main():

@@ -1,7 +1,7 @@
 """Cosines of random words before and after the mean is taken off."""
 
 import numpy as np
-from style import FAINT, IMAGE, INK, MUTED, TEXT, plt, save
+from style import FAINT, IMAGE, MUTED, TEXT, plt, save
 
 from mmbook.word_embeddings_and_language_models import (
     cooccurrence, cosines, stories, train_sgns)
@@ -22,9 +22,9 @@ def main():
         high, _ = np.histogram(values, edges, density=True)
         axes.plot((edges[1:] + edges[:-1]) / 2, high, style, color=color,
                   lw=1.6)
-        axes.axvline(values.mean(), color=color, ls=style, lw=0.8)
+        axes.plot([values.mean()] * 2, [0, 2.45], color=color, ls=style,
+                  lw=0.8)
         axes.text(x, y, name, color=color, ha="center")
-    axes.axvline(0, color=INK, lw=0.5)
     axes.set(xlabel="cosine", ylabel="density of pairs", ylim=(0, 3.1))
     axes.grid(axis="y", color=FAINT, lw=0.5)
     save(figure, __file__)
