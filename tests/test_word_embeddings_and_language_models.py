@@ -8,7 +8,7 @@ from mmbook.quartet_render import RGB
 from mmbook.word_embeddings_and_language_models import (
     STORIES, analogies, color_words, cooccurrence, cosines, distances,
     factorize, in_context, mean_cosine, people, pmi, rank_correlation,
-    seen_with, sgns_loss, subwords, tokens, train_sgns)
+    seen_with, sgns_loss, stories, subwords, tokens, train_sgns)
 from solutions.word_embeddings_and_language_models import (
     agreement, green_or_blue, overlap)
 
@@ -151,3 +151,13 @@ def test_the_text_is_plain():
     assert len(text) > 200_000 and "<" not in text
     assert tokens("God's Spirit; it was-so.") == [
         "god's", "spirit", "it", "was-so"]
+
+
+def test_skip_gram_vectors_crowd():
+    words, counts = cooccurrence(stories(), window=4, least=60)
+    assert len(words) == 122
+    U, V = train_sgns(counts, 30, k=5, steps=200)
+    assert 0.25 < mean_cosine(U) < 0.4 and cosines(U, V).mean() < -0.25
+    often = counts >= 10
+    line = (pmi(counts) - np.log(5))[often]
+    assert np.corrcoef((U @ V.T)[often], line)[0, 1] > 0.9

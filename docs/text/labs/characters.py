@@ -1,9 +1,9 @@
-# budget: 120 s, 1500 MB
+# budget: 150 s, 1500 MB
 
 # %% [markdown]
 # # Lab: a character model
 #
-# Three machines read the same 175,638 characters and say what comes next:
+# Three machines read the same 175,639 characters and say what comes next:
 # counts of neighbors, a gated recurrent unit (GRU), and a small causal
 # transformer. They are scored in bits per character on chapters that none
 # of them has read. All characters of this text are one byte, so bits per
@@ -78,7 +78,7 @@ def chances(tables, text, strength, first=ORDERS):
 
 tables = count(part["train"])
 tuned = {s: -np.log2(chances(tables, part["valid"], s)).mean(axis=0)
-         for s in (16, 32)}
+         for s in (4, 8, 16)}
 for s, row in tuned.items():
     print(f"strength {s:2}, contexts of 0 to 7:", *(f"{b:.3f}" for b in row))
 strength, length = min(((s, m) for s in tuned for m in range(ORDERS)),
@@ -90,11 +90,11 @@ print("chosen: strength", strength, "and contexts of", length)
 #
 # Both read windows of 128 characters and are trained by teacher forcing: at
 # each place they predict the next character of the true text. They have
-# about the same number of parameters and see the same number of characters,
-# 204,800, which is 1.2 passes. Each has its own learning rate and batch,
-# the best that were tried on the validation chapters with seed 0 (five
-# settings of the GRU, rates 0.01 to 0.04 and batches of 16 and 8; five of
-# the transformer, rates 0.003 to 0.009 and batches of 16 and 4).
+# about the same number of parameters, see the same number of characters
+# (250 steps of 16 windows, about three passes), and each has its own
+# learning rate, the best of three on the validation chapters with seed 0.
+# For the GRU these were 0.01, 0.02 and 0.04, for the transformer 0.004,
+# 0.006 and 0.009.
 
 # %%
 
@@ -112,11 +112,10 @@ class Recurrent(nn.Module):
         return self.read(self.gru(self.embed(x))[0])
 
 
-def fit(model, rate, B, seed, windows=1600):
+def fit(model, rate, seed, steps=250, B=16):
     dice, data = torch.Generator().manual_seed(seed), coded["train"]
     rule = torch.optim.AdamW(model.parameters(), lr=rate, betas=(0.9, 0.99),
                              weight_decay=0.01)
-    steps = windows // B
     for step in range(steps):
         for group in rule.param_groups:
             group["lr"] = rate * min(1, (step + 1) / 30) * (
@@ -146,29 +145,24 @@ def network_chances(model, data):
     return p.double().numpy()
 
 
-def make(name, seed):
-    torch.manual_seed(seed)
-    if name == "GRU":
-        return Recurrent()
-    return Transformer(Config(V, width=64, layers=2, heads=4, hidden=192),
-                       seed=seed)
-
-
-SETTINGS = {"GRU": (0.01, 8), "transformer": (0.003, 4)}  # rate, batch
+MAKE = {"GRU": lambda: (Recurrent(), 0.02),
+        "transformer": lambda: (Transformer(Config(
+            V, width=64, layers=2, heads=4, hidden=192), seed=torch.initial_seed() % 1000), 0.006)}
 models, found, size = {}, {}, {}
-for name, (rate, B) in SETTINGS.items():
+for name, make in MAKE.items():
     models[name], found[name] = [], []
     for seed in SEEDS:
-        model = make(name, seed)
+        torch.manual_seed(seed)
+        model, rate = make()
         size[name] = sum(p.numel() for p in model.parameters())
-        models[name].append(fit(model, rate, B, seed))
+        models[name].append(fit(model, rate, seed))
         found[name].append(network_chances(model, coded["test"]))
     print(name, size[name], "parameters")
 
 # %% [markdown]
 # ## Bits per character
 #
-# The same characters of the test chapters for all, each with at
+# The same 27,904 or so characters of the test chapters for all, each with at
 # least 65 characters before it. The last two rows mix the chances of two
 # models half and half.
 
@@ -187,7 +181,7 @@ def bits(p):
 scores = {f"counts, context {m}": [bits(by_count[..., m])]
           for m in range(ORDERS)}
 scores["counts"] = scores[f"counts, context {length}"]
-for name in SETTINGS:
+for name in MAKE:
     scores[name] = [bits(p[:, half:]) for p in found[name]]
     scores[f"{name} and counts"] = [
         bits((p[:, half:] + by_count[..., length]) / 2) for p in found[name]]
@@ -238,6 +232,7 @@ show(figure,
 
 # %%
 BEGIN = "In those days, "
+assert part["test"].count("\n") > 20
 dice = torch.Generator().manual_seed(0)
 draw = lambda scores: torch.multinomial(
     scores.softmax(-1), 1, generator=dice)[:, 0]
@@ -276,7 +271,7 @@ for name, words in samples.items():
 # %% tags=["test"]
 assert abs(size["GRU"] / size["transformer"] - 1) < 0.05
 assert 1.5 < scores["counts"][0] < 2.1
-assert max(scores["GRU"]) < scores["counts, context 1"][0]
+assert max(scores["GRU"]) < scores["counts, context 2"][0]
 assert max(scores["transformer"]) < scores["counts, context 1"][0]
-assert np.mean(scores["GRU and counts"]) < scores["counts"][0] + 0.05
+assert max(scores["GRU and counts"]) < scores["counts"][0]
 assert memory["GRU"][0] > memory["GRU"][-1] + 0.5
