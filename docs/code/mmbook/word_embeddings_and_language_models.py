@@ -1,129 +1,24 @@
-"""Word vectors: from counts of neighbors, by skip-gram, from pictures.
+"""What word vectors hold: analogies, places in a sentence, and pictures.
 
-A table of counts (V, M) has a row for each word and a column for each
-context word; vectors are rows (V, D). Sources: Church and Hanks, 1990
-(pointwise mutual information); Mikolov et al., 2013 (skip-gram with negative
-sampling); Levy and Goldberg, 2014 (what it factorizes); Bruni, Tran and
-Baroni, 2014 (words from pictures).
+Captions and sentences are text; vectors are rows (V, D). Sources: Linzen, 2016
+(what an analogy test must report); Bruni, Tran and Baroni, 2014 (words from
+pictures). The vectors come from ``mmbook.word_vectors``.
 """
 
-import re
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.stats import rankdata
 
+from mmbook.word_vectors import cooccurrence, factorize, pmi, tokens
+
 STORIES = Path(__file__).parents[2] / "text" / "labs" / "data" / "stories.txt"
-
-
-def tokens(text):
-    """Lowercase words of a text, without punctuation, as a list."""
-    return re.findall(r"[a-z]+(?:['-][a-z]+)*", text.lower())
 
 
 def stories():
     """The paragraphs of the character lab's text, as lists of words."""
     text = STORIES.read_text(encoding="ascii")
     return [tokens(line) for line in text.split("\n") if line]
-
-
-# --8<-- [start:cooccurrence]
-def cooccurrence(sentences, window=2, least=1):
-    """Count who stands within ``window`` words of whom.
-
-    sentences: lists of words. Words seen fewer than ``least`` times are
-    left out first. Returns words, commonest first, and counts (V, V).
-    """
-    often = Counter(word for words in sentences for word in words)
-    words = sorted((w for w in often if often[w] >= least),
-                   key=lambda w: (-often[w], w))
-    number = {word: i for i, word in enumerate(words)}
-    counts = np.zeros((len(words), len(words)))
-    for sentence in sentences:
-        row = [number[w] for w in sentence if w in number]
-        for i, w in enumerate(row):
-            for c in row[max(0, i - window):i]:
-                counts[w, c] += 1
-                counts[c, w] += 1
-    return words, counts
-# --8<-- [end:cooccurrence]
-
-
-# --8<-- [start:pmi]
-def pmi(counts, positive=False):
-    """Pointwise mutual information of a table (V, M), in nats.
-
-    Pairs never seen are minus infinity; ``positive`` sets what is below
-    zero to zero (PPMI).
-    """
-    by_chance = (counts.sum(axis=1, keepdims=True)
-                 * counts.sum(axis=0) / counts.sum())  # (V, M)
-    with np.errstate(divide="ignore"):
-        table = np.log(counts) - np.log(by_chance)
-    return np.maximum(table, 0) if positive else table
-# --8<-- [end:pmi]
-
-
-# --8<-- [start:factorize]
-def factorize(table, D):
-    """Vectors (V, D) and (M, D) whose products are the best rank-D guess.
-
-    The singular values are shared evenly between both sides.
-    """
-    U, s, Vt = np.linalg.svd(table, full_matrices=False)
-    root = np.sqrt(s[:D])
-    return U[:, :D] * root, Vt[:D].T * root
-# --8<-- [end:factorize]
-
-
-# --8<-- [start:cosines]
-def cosines(X, Y=None):
-    """Cosine of each row of X (V, D) with each row of Y (M, D): (V, M)."""
-    unit = lambda Z: Z / np.maximum(
-        np.linalg.norm(Z, axis=-1, keepdims=True), 1e-12)
-    return unit(X) @ unit(X if Y is None else Y).T
-# --8<-- [end:cosines]
-
-
-# --8<-- [start:sgns]
-def sgns_loss(U, V, counts, k):
-    """Loss of skip-gram with k negatives for each pair of a table (V, M).
-
-    The mean over random negatives is taken exactly, so nothing is drawn.
-    Returns the loss, per pair seen, and its derivative by U V^T.
-    """
-    n = counts.sum()
-    false = k * counts.sum(axis=1, keepdims=True) * counts.sum(axis=0) / n
-    s = U @ V.T  # (V, M), one score for each word and context
-    loss = counts * np.logaddexp(0, -s) + false * np.logaddexp(0, s)
-    right = 1 / (1 + np.exp(-s))  # what the model thinks of "true pair"
-    return loss.sum() / n, (false * right - counts * (1 - right)) / n
-
-
-def train_sgns(counts, D, k=5, steps=500, seed=0):
-    """Skip-gram vectors (V, D) and (M, D), trained on a table of counts."""
-    rows, columns = counts.shape
-    start = np.random.default_rng(seed).normal(
-        size=(rows + columns, D)) * D ** -0.5
-
-    def both(x):
-        U, V = np.split(x.reshape(-1, D), [rows])
-        loss, slope = sgns_loss(U, V, counts, k)
-        return loss, np.concatenate((slope @ V, slope.T @ U)).ravel()
-
-    result = minimize(both, start.ravel(), jac=True, method="L-BFGS-B",
-                      options={"maxiter": steps, "ftol": 0, "gtol": 1e-9})
-    return np.split(result.x.reshape(-1, D), [rows])
-# --8<-- [end:sgns]
-
-
-def subwords(word, low=3, high=6):
-    """Pieces of fastText: the word between < and >, cut in all ways."""
-    marked = f"<{word}>"
-    return [marked[i:i + n] for n in range(low, high + 1)
-            for i in range(len(marked) - n + 1)]
 
 
 PEOPLE = (("king", "queen"), ("man", "woman"), ("boy", "girl"),
@@ -187,12 +82,6 @@ def analogies(words, X, pairs=PEOPLE):
 # --8<-- [end:analogy]
 
 
-def mean_cosine(X):
-    """Mean cosine of two different rows of X (V, D)."""
-    C = cosines(X)
-    return (C.sum() - len(C)) / (len(C) * (len(C) - 1))
-
-
 # --8<-- [start:in_context]
 def in_context(sentence, vector, reach=2):
     """One vector for each place in a sentence: (T, D).
@@ -204,6 +93,17 @@ def in_context(sentence, vector, reach=2):
     T = len(X)
     return np.array([X[max(0, t - reach):t + reach + 1].mean(axis=0)
                      for t in range(T)])
+
+
+def nearest_mean(F, label):
+    """Share of the second half of F (N, D) that is nearest to its kind.
+
+    label: N times True or False. The first half gives the mean of each.
+    """
+    n = len(F) // 2
+    far = [np.linalg.norm(F[n:] - F[:n][label[:n] == side].mean(axis=0),
+                          axis=1) for side in (True, False)]
+    return float(((far[0] < far[1]) == label[n:]).mean())
 # --8<-- [end:in_context]
 
 

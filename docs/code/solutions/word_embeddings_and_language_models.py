@@ -5,13 +5,14 @@ import numpy as np
 from mmbook.quartet import COLORS, SHAPES, WARM, Quartet
 from mmbook.quartet_render import RGB
 from mmbook.word_embeddings_and_language_models import (
-    cooccurrence, distances, factorize, in_context, pmi, rank_correlation,
-    subwords, tokens)
+    distances, in_context, nearest_mean, rank_correlation)
+from mmbook.word_vectors import (
+    cooccurrence, factorize, pmi, subwords, tokens)
 
 
 # --8<-- [start:overlap]
 def overlap(a, b):
-    """Share of the subwords of two words that both have."""
+    """Share of the pieces that either word has which both have."""
     a, b = set(subwords(a)), set(subwords(b))
     return len(a & b) / len(a | b)
 # --8<-- [end:overlap]
@@ -56,12 +57,4 @@ def green_or_blue(seed, scenes=2000):
     green = np.array([batch.factors["color"][j] == "green" for j in i])
     return [nearest_mean(np.array(F), green)
             for F in (text, pixels[np.arange(len(i)), best])]
-
-
-def nearest_mean(F, label):
-    """Share of the second half whose nearest class mean is the right one."""
-    n = len(F) // 2
-    far = [np.linalg.norm(F[n:] - F[:n][label[:n] == side].mean(axis=0),
-                          axis=1) for side in (True, False)]
-    return float(((far[0] < far[1]) == label[n:]).mean())
 # --8<-- [end:vela]
