@@ -14,7 +14,7 @@ def main():
     x = [math.sqrt(a * (b - 1)) for a, b in zip(edges, edges[1:])]
     figure, axes = plt.subplots(figsize=(6.8, 3.1))
     for name, style, color, at, shift, side in (
-            ("counts", "o-", MUTED, 8, (2, -15), "center"),
+            ("counts", "o-", MUTED, -1, (8, -4), "left"),
             ("GRU", "s--", IMAGE, -1, (0, -15), "right"),
             ("transformer", "^-.", TEXT, -1, (0, 10), "right")):
         y = memory[name]
