@@ -1,9 +1,11 @@
 """What the chapter claims of word vectors, and its solutions."""
 
+import itertools
+
 import numpy as np
 import pytest
 
-from mmbook.quartet import Quartet
+from mmbook.quartet import COLORS, WARM, Quartet
 from mmbook.quartet_render import RGB
 from mmbook.word_embeddings_and_language_models import (
     STORIES, analogies, color_words, distances, in_context, nearest_mean,
@@ -60,6 +62,16 @@ def test_pictures_know_colors():
     assert abs(rank_correlation(distances(text), true)) < 0.6
 
 
+def test_chance_for_colors():
+    true = distances(RGB.astype(float))
+    dealt = [rank_correlation(distances(RGB[list(order)].astype(float)), true)
+             for order in itertools.permutations(range(6))]
+    assert np.isclose(np.std(dealt), 0.29, atol=0.01)
+    warm = [(a in WARM) != (b in WARM)
+            for a, b in itertools.combinations(COLORS, 2)]
+    assert np.isclose(rank_correlation(warm, true), 0.76, atol=0.01)
+
+
 def test_contexts_may_say_so():
     apart = [agreement(seed, True) for seed in range(3)]
     free = [agreement(seed, False) for seed in range(3)]
@@ -91,5 +103,9 @@ def test_skip_gram_vectors_crowd():
     often = counts >= 10
     line = (pmi(counts) - np.log(5))[often]
     assert np.corrcoef((U @ V.T)[often], line)[0, 1] > 0.9
-    fewer = mean_cosine(train_sgns(counts, 30, k=1)[0])
-    assert fewer < 0.15 < mean_cosine(U)
+    found = [mean_cosine(train_sgns(counts, 30, k=k)[0]) for k in (1, 20)]
+    assert np.allclose(found, (0.08, 0.42), atol=0.03)
+    assert np.isclose(mean_cosine(U), 0.31, atol=0.02)
+    along = U @ U.mean(axis=0)
+    part = np.corrcoef(along, np.log(counts.sum(axis=1)))[0, 1]
+    assert -0.5 < part < -0.3

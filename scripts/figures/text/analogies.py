@@ -3,8 +3,8 @@
 import numpy as np
 from style import FAINT, IMAGE, INK, TEXT, plt, save
 
-from mmbook.word_embeddings_and_language_models import (
-    analogies, cooccurrence, factorize, people, pmi)
+from mmbook.word_embeddings_and_language_models import analogies, people
+from mmbook.word_vectors import cooccurrence, factorize, pmi
 
 GENDER = (0, 0.01, 0.02, 0.05, 0.1, 0.2)
 
@@ -25,7 +25,8 @@ def main():
             (2, "x:", INK, "", 0, 0),
             (0, "o--", IMAGE, "all words may be answers", 3, 63)):
         mean = 100 * found[:, :, k].mean(axis=1)
-        axes.plot(x, mean, style, color=color, ms=6)
+        axes.plot(x, mean, style, color=color, mfc="none",
+                  ms=5 if style == "x:" else 9)
         axes.fill_between(x, 100 * found[:, :, k].min(axis=1),
                           100 * found[:, :, k].max(axis=1), color=color,
                           alpha=0.15, lw=0)

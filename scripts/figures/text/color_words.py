@@ -10,7 +10,7 @@ from mmbook.quartet_render import RGB
 from mmbook.word_embeddings_and_language_models import color_words, distances
 
 
-SHIFT = {"red": -6, "yellow": -12}
+SHIFT = {"red": (26, -14), "yellow": (22, -24), "blue": (-22, -24)}
 
 
 def main():
@@ -25,12 +25,16 @@ def main():
         for k, (a, b) in enumerate(itertools.combinations(COLORS, 2)):
             if {a, b} in ({"red", "orange"}, {"blue", "orange"},
                           {"yellow", "orange"}):
-                left = true[k] > 200
+                shift = SHIFT[a]
+                if a == "blue" and X is seen:  # beside the other points
+                    shift = (-8, -64)
+                ax.plot(true[k], values[k], "o", ms=9, mfc="none", color=INK)
                 ax.annotate(f"{a}, {b}", (true[k], values[k]), color=INK,
-                            xytext=(-7 if left else 7,
-                                                -12 if left else SHIFT[a]),
-                            ha="right" if left else "left",
-                            textcoords="offset points")
+                            xytext=shift, textcoords="offset points",
+                            ha="left" if shift[0] > 0 else "right",
+                            va="center", arrowprops={
+                                "arrowstyle": "-", "color": INK, "lw": 0.7,
+                                "shrinkA": 1, "shrinkB": 5})
         ax.set(title=name, xlabel="distance of the true colors (RGB)",
                ylim=(0, 1.15 * np.max(values)))
         ax.grid(color=FAINT, lw=0.5)

@@ -3,13 +3,13 @@
 import numpy as np
 from style import FAINT, IMAGE, MUTED, TEXT, plt, save
 
-from mmbook.word_embeddings_and_language_models import (
-    cooccurrence, cosines, stories, train_sgns)
+from mmbook.word_embeddings_and_language_models import stories
+from mmbook.word_vectors import cooccurrence, cosines, train_sgns
 
 
 def main():
     words, counts = cooccurrence(stories(), window=4, least=60)
-    U, V = train_sgns(counts, 30, k=5, steps=200)
+    U, V = train_sgns(counts, 30, k=5)
     pair = np.triu_indices(len(U), 1)
     figure, axes = plt.subplots(figsize=(6.8, 3.0))
     edges = np.linspace(-1, 1, 51)

@@ -3,13 +3,13 @@
 import numpy as np
 from style import FAINT, IMAGE, INK, MUTED, TEXT, plt, save
 
-from mmbook.word_embeddings_and_language_models import (
-    cooccurrence, pmi, stories, train_sgns)
+from mmbook.word_embeddings_and_language_models import stories
+from mmbook.word_vectors import cooccurrence, pmi, train_sgns
 
 
 def main():
     words, counts = cooccurrence(stories(), window=4, least=60)
-    U, V = train_sgns(counts, 30, k=5, steps=200)
+    U, V = train_sgns(counts, 30, k=5)
     right = pmi(counts) - np.log(5)
     figure, axes = plt.subplots(figsize=(6.8, 3.6))
     for low, high, marker, color, name in (

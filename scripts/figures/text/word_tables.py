@@ -3,7 +3,7 @@
 import numpy as np
 from style import FAINT, INK, MUTED, TEXT, canvas, label, plt, save
 
-from mmbook.word_embeddings_and_language_models import factorize, pmi
+from mmbook.word_vectors import factorize, pmi
 
 WORDS, CONTEXTS = ("cat", "dog", "car"), ("fur", "food", "road")
 COUNTS = np.array([[6, 5, 1], [5, 6, 1], [1, 1, 6]])
@@ -34,16 +34,16 @@ def main():
     label(axes, 199, 152, "compared\nwith chance", MUTED, size=9)
     label(axes, 317, 152, "what is below\nchance, dropped", MUTED, size=9)
     X, _ = factorize(tables[2][1], 2)
-    X = np.abs(X[:, ::-1])  # the signs of a singular vector are free
+    X = np.abs(X)  # the signs of a singular vector are free
     place = figure.add_axes((0.83, 0.24, 0.15, 0.55))
     for x, word in ((X[0], "cat, dog"), (X[2], "car")):
         place.annotate("", x, (0, 0), arrowprops={
             "arrowstyle": "->", "color": TEXT, "lw": 1.6,
             "shrinkA": 0, "shrinkB": 0})
-    place.text(X[0][0] + 0.02, 0.06, "cat, dog", color=TEXT, size=9)
-    place.text(0.06, X[2][1], "car", color=TEXT, size=9, va="center")
-    place.set(xlim=(0, 1.15), ylim=(0, 1.25), xticks=[0, 1], yticks=[0, 1],
-              xlabel="direction 2", ylabel="direction 1")
+    place.text(0.06, X[0][1], "cat, dog", color=TEXT, size=9, va="center")
+    place.text(X[2][0], 0.06, "car", color=TEXT, size=9, ha="right")
+    place.set(xlim=(0, 1.25), ylim=(0, 1.25), xticks=[0, 1], yticks=[0, 1],
+              xlabel="direction 1", ylabel="direction 2")
     label(axes, 442, 14, "vectors", weight="bold")
     save(figure, __file__)
 
