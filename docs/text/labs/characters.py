@@ -112,23 +112,23 @@ print("chosen: s =", strength, "and contexts of", length)
 # Both read windows of 64 characters and are trained by teacher forcing: at
 # each place they predict the next character of the true text. They have
 # about the same number of parameters and the same budget, 512,000 characters
-# read, which is 2.9 passes over the text. In the smaller batch the budget
+# read, as many as 2.9 passes over the text. In the smaller batch the budget
 # makes more steps, 1,000 of 8 windows in place of 500 of 16. Learning rate
 # and batch were chosen with seed 0 by the bits per character on the
 # validation chapters:
 #
 # | Network, windows a batch | 0.0025 | 0.005 | 0.01 | 0.02 | 0.04 |
 # | :-- | --: | --: | --: | --: | --: |
-# | GRU, 8 | – | 2.040 | **1.931** | 2.029 | – |
-# | GRU, 16 | – | 2.234 | 2.075 | 2.052 | 2.131 |
-# | transformer, 8 | 2.193 | **2.113** | 2.154 | – | – |
-# | transformer, 16 | – | 2.215 | 2.203 | 2.328 | – |
+# | GRU, 8 | | 2.040 | **1.931** | 2.029 | |
+# | GRU, 16 | | 2.234 | 2.075 | 2.052 | 2.131 |
+# | transformer, 8 | 2.193 | **2.113** | 2.154 | | |
+# | transformer, 16 | | 2.215 | 2.203 | 2.328 | |
 #
-# A dash was not tried. The columns are learning rates. For each batch the
-# best rate lies between worse ones. The smaller batch is better for both,
+# An empty cell was not tried. The columns are learning rates. For each batch
+# the best rate lies between worse ones. The smaller batch is better for both,
 # and a still smaller one might be better again. We tried it once, with the
-# transformer (4 windows, rate 0.0035): 2.091, in more time than a run of
-# the GRU takes. With `CHOOSE = True` the lab fills the whole table, in five
+# transformer (4 windows, rate 0.0035): 2.091, in more time than a run of the
+# GRU takes. With `CHOOSE = True` the lab fills the whole table, in five
 # minutes or more.
 #
 # Equal characters need not be equal time. That last run is the fairer one to
