@@ -1,4 +1,4 @@
-# budget: 120 s, 1500 MB
+# budget: 150 s, 1500 MB
 
 # %% [markdown]
 # # Lab: copy and induction

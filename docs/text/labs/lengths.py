@@ -1,4 +1,4 @@
-# budget: 180 s, 1500 MB
+# budget: 180 s, 2000 MB
 
 # %% [markdown]
 # # Lab: longer than in training
