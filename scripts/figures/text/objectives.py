@@ -9,7 +9,7 @@ SPAN = ("a", "⟨0⟩", "rises", "⟨0⟩", "red", "ring")
 
 def grid(axes, x, y, words, sees, loss, title, note):
     n, cell = len(words), 19
-    label(axes, x + n * cell / 2 - 20, y - 30, title, weight="bold")
+    label(axes, x + n * cell / 2 - 20, y - 18, title, weight="bold")
     for row in range(n):
         label(axes, x - 6, y + cell * row + 9, words[row], size=9,
               ha="right", color=ACCENT if row in loss else INK)
@@ -23,24 +23,21 @@ def grid(axes, x, y, words, sees, loss, title, note):
         if row in loss:
             label(axes, x + cell * n + 6, y + cell * row + 9,
                   "→ " + loss[row], size=9, ha="left", color=ACCENT)
-    for column, word in enumerate(words):
-        label(axes, x + cell * column + 9.5, y - 8, word[:1] if len(
-            word) > 3 else word[:3], size=7.5, color=MUTED)
     label(axes, x - 32, y + cell * n + 12, note, size=9, color=MUTED,
           ha="left")
 
 
 def main():
-    figure, axes = canvas(4.5)
-    grid(axes, 60, 48, WORDS, lambda r, c: c <= r,
+    figure, axes = canvas(4.45)
+    grid(axes, 60, 38, WORDS, lambda r, c: c <= r,
          {0: "red", 1: "ring", 2: "rises", 3: "end"}, "causal (GPT)",
          "loss at every place")
-    grid(axes, 298, 48, GAP, lambda r, c: True, {2: "ring"},
+    grid(axes, 298, 38, GAP, lambda r, c: True, {2: "ring"},
          "masked (BERT)", "loss at hidden places only")
-    grid(axes, 60, 194, WORDS, lambda r, c: c <= r or c < 2,
+    grid(axes, 60, 180, WORDS, lambda r, c: c <= r or c < 2,
          {1: "ring", 2: "rises", 3: "end"}, "prefix of two",
          "no loss inside the prefix")
-    grid(axes, 298, 194, SPAN,
+    grid(axes, 298, 180, SPAN,
          lambda r, c: (c < 3) if r < 3 else (c < 3 or c <= r),
          {3: "red", 4: "ring", 5: "⟨1⟩"}, "span corruption (T5)",
          "top three rows: encoder; the rest: decoder")
