@@ -5,12 +5,12 @@
 #
 # A sequence shows pairs of a secret code: six letters in, six letters out,
 # one to one. There are 720 such codes. We train decoders of two layers on
-# sequences from 4 codes, from 64, or from all but 40, and test them on
+# sequences from 4 codes, or from all but 40, and test them on
 # those 40. A model that stored the codes of its training is lost there. A
 # model that reads the code from the pairs before it is not.
 #
 # Nothing about the weights changes in the test. Three starts each; the
-# learning rate was tried on seed 0.
+# settings were chosen on seeds 0 to 3.
 
 # %%
 import itertools
@@ -26,10 +26,10 @@ from mmbook.palette import IMAGE, INK, MUTED, TEXT
 from mmbook.transformer import Config, Transformer
 
 torch.set_num_threads(1)
-K, PAIRS, STEPS, B, SEEDS = 6, 12, 400, 64, (1, 2, 3)
+K, PAIRS, STEPS, B, SEEDS = 6, 12, 900, 32, (4, 5, 6)
 codes = np.array(list(itertools.permutations(range(K))))
 codes = np.random.default_rng(0).permutation(codes)
-new, POOLS = codes[:40], {n: codes[40:40 + n] for n in (4, 64, 680)}
+new, POOLS = codes[:40], {n: codes[40:40 + n] for n in (4, 680)}
 new_test = mappings(512, K, PAIRS, new, seed=1_000_000)
 print("an ideal guesser:", new_test[1].mean(0).round(2))
 
@@ -45,9 +45,9 @@ def surprises(model, tokens):
 def run(pool, seed):
     torch.manual_seed(seed)
     model = Transformer(Config(2 * K, width=32, layers=2, heads=4), seed)
-    adam = torch.optim.AdamW(model.parameters(), 1e-2, weight_decay=0.01)
+    adam = torch.optim.AdamW(model.parameters(), 6e-3, weight_decay=0.01)
     for step in range(STEPS):
-        adam.param_groups[0]["lr"] = 1e-2 * min(
+        adam.param_groups[0]["lr"] = 6e-3 * min(
             (step + 1) / 30, 1 - step / STEPS)
         tokens, _ = mappings(B, K, PAIRS, pool, seed=1000 * step + seed)
         loss = surprises(model, tokens).mean()
@@ -76,8 +76,8 @@ record(ideal=ideal, pools=list(POOLS),
 # %%
 figure, axes = plt.subplots(figsize=(6.8, 3.0))
 pairs = np.arange(1, PAIRS + 1)
-for (n, rows), mark, color in zip(results.items(), "os^",
-                                  (MUTED, IMAGE, TEXT)):
+for (n, rows), mark, color in zip(results.items(), "o^",
+                                  (MUTED, TEXT)):
     curve = np.mean([r[1] for r in rows], axis=0)
     axes.plot(pairs, curve, mark + "-", color=color, ms=4, lw=1)
     axes.text(PAIRS + 0.2, curve[-1], f"{n} codes", color=color, va="center",
