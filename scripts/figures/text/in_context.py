@@ -3,7 +3,7 @@
 import json
 
 import numpy as np
-from style import IMAGE, INK, MUTED, ROOT, TEXT, plt, save
+from style import INK, MUTED, ROOT, TEXT, plt, save
 
 RECORD = ROOT / "docs" / "text" / "labs" / "in-context.json"
 
@@ -13,7 +13,7 @@ def main():
     figure, axes = plt.subplots(figsize=(6.8, 3.1))
     ideal = np.array(r["ideal"])
     pairs = np.arange(1, len(ideal) + 1)
-    for n, mark, color in zip(r["new"], "os^", (MUTED, IMAGE, TEXT)):
+    for n, mark, color in zip(r["new"], "o^", (MUTED, TEXT)):
         rows = np.array(r["new"][n])
         axes.plot(pairs, rows.mean(0), mark + "-", color=color, ms=4, lw=1)
         axes.fill_between(pairs, rows.min(0), rows.max(0), color=color,

@@ -23,13 +23,17 @@ def main():
                           alpha=0.15, lw=0)
         axes.plot(line, loss(size, line, 0.0, **r["law"]), color=color, lw=1,
                   ls="--" if width == "64" else "-")
-        axes.text(tokens[-1] * 1.07, rows.mean(0)[-1], f"{size:,}",
+        shift = {"24": 1.25, "32": 1.0, "64": 0.8}.get(width, 1.0)
+        axes.text(tokens[-1] * 1.07, rows.mean(0)[-1] * shift, f"{size:,}",
                   color=color, va="center", fontsize=9.5)
     axes.text(tokens[-1] * 1.07, np.array(r["excess"]["8"]).mean(0)[-1] * 1.5,
               "parameters", color=MUTED, fontsize=9.5)
     axes.set(xscale="log", yscale="log", xlabel="tokens of training",
              ylabel="nats a token above the floor",
              xlim=(None, tokens[-1] * 1.8))
+    axes.set_xticks(tokens, [f"{t:,.0f}" for t in tokens])
+    axes.set_yticks([0.03, 0.1, 0.3, 1, 2], [0.03, 0.1, 0.3, 1, 2])
+    axes.minorticks_off()
     axes.grid(color=FAINT, lw=0.5)
     save(figure, __file__)
 
