@@ -24,7 +24,7 @@ def main():
         axes.text(x, max(infill[key]) + 0.05, f"{mean:.2f}", ha="center",
                   fontsize=9.5)
     axes.plot([2.2, 5], [np.log(6)] * 2, color=INK, lw=0.9, ls=":")
-    axes.text(4.95, np.log(6) + 0.04, "log 6", ha="right", fontsize=9.5)
+    axes.text(3.6, np.log(6) + 0.04, "log 6", ha="center", fontsize=9.5)
     axes.set_xticks([0, 1, 2.6, 3.6, 4.6], [row[1] for row in ROWS])
     axes.set(ylabel="nats for the hidden word", ylim=(0, 2.3),
              xlim=(-0.6, 5.2))
