@@ -1,18 +1,19 @@
-# budget: 150 s, 1500 MB
+# budget: 135 s, 1500 MB
 
 # %% [markdown]
 # # Lab: a small GPT on captions
 #
-# A decoder of 103,232 parameters reads captions of Quartet, and we know the
-# exact probability of each caption, so we know the lowest loss any model
-# can have. We train it from scratch, ask how far it is from that floor, let
-# it write, hide compositions from it, and compare it with a model of the
-# same size that sees both sides of a gap. The last comparison is of 160
-# steps, after which the masked model has not learned to use the right side.
+# A small decoder reads captions of Quartet, and we know the exact
+# probability of each caption, so we know the lowest loss any model can
+# have. We train it from scratch for STEPS_N steps, and compare it with the
+# model that `mmbook.caption_gpt` keeps, whose training took MINUTES of
+# processor time. How far is each from the floor, and does it write what a
+# description asks for? Then we hide compositions, and compare models that
+# see one and both sides of a gap.
 #
-# The kept model of `mmbook.caption_gpt` had the same training for longer
-# (1,600 steps, most of them with descriptions). Step size and share of hidden words were
-# chosen on other seeds than the three reported here.
+# The step size of the models of one and two objects is that of the kept
+# model. Step size and share of hidden words in the last comparison were
+# chosen on seed 0; the seeds reported are 1, 2 and 3.
 
 # %%
 import matplotlib.pyplot as plt
@@ -21,12 +22,11 @@ import torch
 
 from mmbook.caption_gpt import (
     CONFIG, END, MASK, NUMBER, WORDS, WORLD, bundle, caption_losses,
-    describe, encode, grammatical, load, masked_losses, score, surprise,
-    train, write)
+    describe, encode, facts, facts_of, grammatical, load, masked_losses,
+    score, surprise, train, write)
 from mmbook.lab import record, show
 from mmbook.palette import IMAGE, INK, MUTED, TEXT
 from mmbook.quartet import Quartet
-from mmbook.quartet_text import MOTION_WORDS, SIZE_WORDS
 from mmbook.transformer import Config, Transformer
 
 torch.set_num_threads(1)  # the layers are too small for two
@@ -42,8 +42,8 @@ print(f"the floor: {floor.mean():.2f} nats a caption of {length.mean():.1f} "
 # %% [markdown]
 # ## Down to the floor
 #
-# Three runs from scratch, captions alone. What a model has above the floor
-# is its divergence from the grammar.
+# Three runs from scratch. What a model has above the floor is its
+# divergence from the grammar, measured on captions without a description.
 
 # %%
 curves, models = [], []
@@ -54,15 +54,14 @@ for seed in SEEDS:
         if step in (10, 20, 40, 80):
             curve.append((step, score(model, test.text[:200]).mean()))
 
-    model, _ = train(steps=STEPS, seed=seed, bare=1.0, watch=watch)
+    model, _ = train(steps=STEPS, seed=seed, watch=watch)
     models.append(model.eval())
     curve.append((STEPS, score(model, test.text[:200]).mean()))
     curves.append(curve)
 excess = [score(m, test.text).mean() - floor.mean() for m in models]
 print("nats a caption above the floor", np.round(excess, 2))
 kept = load()
-with torch.no_grad():
-    kept_excess = score(kept, test.text).mean() - floor.mean()
+kept_excess = score(kept, test.text).mean() - floor.mean()
 print(f"the kept model {kept_excess:.2f}")
 record(floor={"caption": floor.mean(), "token": floor.sum() / length.sum(),
               "length": length.mean(), "first 200": floor[:200].mean()},
@@ -88,25 +87,13 @@ show(figure, alt="Three curves of nats per caption fall from far above to "
 #
 # 200 captions from nothing at each temperature, from the kept model. Rules
 # can be checked, so the share that the grammar could have written is exact.
-# Then captions for descriptions: are all facts of the scene in them?
+
 
 # %%
-VERBS = {w: m for m, words in MOTION_WORDS.items() for w in words}
-SIZES = {w: s for s, words in SIZE_WORDS.items() for w in words}
-
-
 def sampler(temperature, seed=0):
     dice = torch.Generator().manual_seed(seed)
     return lambda scores: torch.multinomial(
         (scores / temperature).softmax(-1), 1, generator=dice)[:, 0]
-
-
-def facts(caption):
-    """The four factors that a caption of one object states, or None."""
-    if not grammatical(caption) or ";" in caption:
-        return None
-    _, size, color, shape, *verb = caption.split()
-    return SIZES[size], color, shape, VERBS[" ".join(verb)]
 
 
 right, different = {}, {}
@@ -116,14 +103,42 @@ for temperature in (0.5, 1.0, 1.5):
     different[temperature] = len(set(texts)) / 200
     print(f"temperature {temperature}: {right[temperature]:.3f} grammatical, "
           f"{different[temperature]:.2f} different; first: {texts[0]}")
-one = [s for s in test.scenes if len(s["objects"]) == 1][:150]
-truth = [tuple(s["objects"][0][f] for f in ("size", "color", "shape",
-                                           "motion")) for s in one]
-told = write(kept, [describe(s) for s in one])
-faithful = np.mean([facts(t) == f for t, f in zip(told, truth)])
-print(f"all four facts right in {faithful:.2f} of 150 captions;", told[0])
-record(grammatical=right, different=different, faithful=faithful,
-       tolerance={"grammatical": 0.05, "different": 0.1, "faithful": 0.03})
+record(grammatical=right, different=different,
+       tolerance={"grammatical": 0.05, "different": 0.1})
+
+# %% [markdown]
+# ## Does it obey?
+#
+# Captions for complete descriptions of new scenes, half of one object, half
+# of two. *Colors*: each shape has its own color. *All*: every size, color,
+# motion, place and order is right.
+
+
+# %%
+def obeys(model, scenes):
+    """Shares of captions with the right colors and with all right."""
+    with torch.no_grad():
+        texts = write(model, [describe(s) for s in scenes])
+    colors = [all(f" {o['color']} {o['shape']}" in t for o in s["objects"])
+              for t, s in zip(texts, scenes)]
+    everything = [facts(t) == facts_of(s) for t, s in zip(texts, scenes)]
+    return {"grammatical": np.mean([grammatical(t) for t in texts]),
+            "colors": np.mean(colors), "all": np.mean(everything)}
+
+
+one, two = ([s for s in test.scenes if len(s["objects"]) == n][:150]
+            for n in (1, 2))
+obedience = {"kept": {"one": obeys(kept, one), "two": obeys(kept, two)},
+             "short": {"one": [obeys(m, one) for m in models],
+                       "two": [obeys(m, two) for m in models]}}
+for n, scenes in (("one", one), ("two", two)):
+    print(len(scenes), "scenes of", n)
+    print("  kept ", {k: round(float(v), 3)
+                      for k, v in obedience["kept"][n].items()})
+    for result in obedience["short"][n]:
+        print("  short", {k: round(float(v), 3) for k, v in result.items()})
+record(scenes={"one": len(one), "two": len(two)}, obedience=obedience,
+       tolerance={"obedience": 0.3})
 
 # %% [markdown]
 # ## Compositions it never read
@@ -141,13 +156,10 @@ new = Quartet(seed=0, objects=1, held_out=HELD, only_held_out=True).batch(
 old = gap.batch(range(100_000, 100_200), modalities=("text",))
 held = {"seen": [], "never seen": [], "share of triangle": []}
 for seed in SEEDS:
-    model, _ = train(world=gap, steps=200, seed=seed, bare=0.3)
+    model, _ = train(world=gap, steps=200, seed=seed, scenes=5000)
     model.eval()
     for name, batch in (("seen", old), ("never seen", new)):
-        texts = write(model, [describe(s) for s in batch.scenes])
-        held[name].append(np.mean([facts(t) == tuple(
-            s["objects"][0][f] for f in ("size", "color", "shape", "motion"))
-            for t, s in zip(texts, batch.scenes)]))
+        held[name].append(obeys(model, batch.scenes)["all"])
     with torch.no_grad():
         share = model(torch.tensor([[END, *encode("a small blue")]]))[
             0, -1].softmax(-1)[NUMBER["triangle"]]
@@ -159,26 +171,35 @@ record(held=held, tolerance={"held": 0.25})
 # %% [markdown]
 # ## A gap with words on both sides
 #
-# Every word of 100 captions of two objects is hidden in turn. The causal
-# models are those from above. Masked models have the same size, steps and
-# captions. For the first shape alone, the causal model also tries every
-# word of the vocabulary in the gap and scores the whole caption.
+# Here the captions have one wording, *a small red ring above a large blue
+# star; the ring moves up and the star moves down*. So the first shape is
+# named again to the right of it, always as the subject of the first clause.
+# Decoders and masked models of one size read the same captions for the same
+# number of steps; the masked ones have 15% of the words hidden at a time.
+# Then each word of 100 new captions is hidden in turn. For the first shape
+# alone, the causal model also tries every word of the vocabulary in the gap
+# and scores the whole caption.
 
 # %%
-pairs = [c for c in test.text if ";" in c][:100]
+plain = Quartet(seed=0, objects=2, paraphrases=False, sequences=0.0)
+pairs = plain.batch(range(100_000, 100_100), modalities=("text",)).text
 rows = [[END] + encode(c) + [END] for c in pairs]
-encoder = Config(**{**vars(CONFIG), "causal": False})
-infill = {"masked": [], "causal": [], "causal, all words tried": [],
-          "masked, shape": [], "causal, shape": []}
-first_shape = [4] * len(rows)  # <end> a SIZE COLOR SHAPE
+GAP, SHAPE = 320, 4  # steps; <end> a SIZE COLOR SHAPE
+sides = {name: Config(len(WORDS), width=32, layers=2, heads=4,
+                      causal=name == "causal")
+         for name in ("causal", "masked")}
+
+
+def some_hidden(model, rows, begins):
+    return masked_losses(model, rows, begins, share=0.15)
 
 
 @torch.no_grad()
-def gaps(model, masked):
-    """Surprise of each word of each row, hidden alone: (B, T)."""
-    tokens = bundle(rows)
-    if not masked:
+def gaps(model):
+    """Surprise of each word of each row, hidden alone: (B, T - 1)."""
+    if model.config.causal:
         return caption_losses(model, rows, [1] * len(rows)).numpy()
+    tokens = bundle(rows)
     out = torch.zeros(len(rows), tokens.shape[1] - 1)
     seen = (tokens != 0)[:, None, None]
     for t in range(1, tokens.shape[1]):
@@ -189,26 +210,34 @@ def gaps(model, masked):
     return out.numpy()
 
 
+@torch.no_grad()
+def by_trying(model, row):
+    """Surprise of the first shape if each word is tried there."""
+    ways = [row[:SHAPE] + [w] + row[SHAPE + 1:] for w in range(len(WORDS))]
+    whole = caption_losses(model, ways, [1] * len(ways)).sum(1)
+    return -(-whole).log_softmax(0)[row[SHAPE]].item()
+
+
 words = np.array([len(r) - 2 for r in rows])
 inside = np.arange(max(map(len, rows)) - 1) < words[:, None]
-for seed, model in zip(SEEDS, models):
-    bert, _ = train(encoder, steps=STEPS, seed=seed, bare=1.0, rate=5e-3,
-                    losses=masked_losses)
-    both, left = gaps(bert.eval(), True), gaps(model, False)
-    infill["masked"].append(both[inside].mean())
-    infill["causal"].append(left[inside].mean())
-    infill["masked, shape"].append(both[:, 3].mean())
-    infill["causal, shape"].append(left[:, 3].mean())
-    tried = []
-    for row in rows[:25]:
-        ways = [row[:4] + [w] + row[5:] for w in range(len(WORDS))]
-        with torch.no_grad():
-            s = caption_losses(model, ways, [1] * len(ways)).sum(1)
-        tried.append(-(-s).log_softmax(0)[row[4]].item())
-    infill["causal, all words tried"].append(np.mean(tried))
+infill = {"masked": [], "causal": [], "causal, all words tried": [],
+          "masked, shape": [], "causal, shape": []}
+for seed in SEEDS:
+    for name, config in sides.items():
+        model, _ = train(
+            config, plain, steps=GAP, seed=seed, bare=1.0, rate=1e-2,
+            scenes=8000, losses=(caption_losses if config.causal
+                                 else some_hidden))
+        each = gaps(model.eval())
+        infill[name].append(each[inside].mean())
+        infill[f"{name}, shape"].append(each[:, SHAPE - 1].mean())
+        if config.causal:
+            infill["causal, all words tried"].append(
+                np.mean([by_trying(model, row) for row in rows[:25]]))
 for name, values in infill.items():
     print(f"{name:25}", np.round(values, 3))
-record(infill=infill, tolerance={"infill": 0.4})
+record(infill=infill, infill_steps=GAP, infill_parameters=sum(
+    p.numel() for p in model.parameters()), tolerance={"infill": 0.3})
 
 # %%
 figure, axes = plt.subplots(figsize=(6.8, 2.4))
@@ -223,12 +252,21 @@ axes.set_yticks(range(3), ("causal, one pass", "causal, every word\ntried, "
                            "72 passes", "masked, one pass"))
 axes.set(xlabel="nats for the hidden first shape", ylim=(-0.5, 2.5))
 show(figure, alt="Three bars. The causal model in one pass needs about "
-     "log 6 nats, and so does the masked one after this training; "
-     "trying every word with the causal model needs far less.",
+     "log 6 nats. The masked model in one pass, and the causal model when "
+     "every word is tried, need close to none.",
      caption="The first shape of a caption of two objects, hidden. The rest "
              "of the caption names it again, so 0 is possible. Marks are "
              "the three starts.")
 
 # %% tags=["test"]
-assert all(e > 0 for e in excess) and 0 < kept_excess < 0.8
-assert faithful > 0.9
+assert all(e > 0 for e in excess) and 0 < kept_excess < 0.3
+assert right[0.5] > 0.97 and right[1.0] > 0.93
+assert right[0.5] >= right[1.0] > right[1.5]
+assert obedience["kept"]["one"]["all"] > 0.97
+assert obedience["kept"]["two"]["colors"] > 0.95
+assert max(r["colors"] for r in obedience["short"]["two"]) < 0.8
+assert min(held["never seen"]) > 0.75 and min(held["seen"]) > 0.9
+assert max(held["share of triangle"]) < 0.12  # a sixth would be even
+assert min(infill["causal, shape"]) > np.log(6) - 0.1
+assert max(infill["masked, shape"]) < 0.5
+assert max(infill["causal, all words tried"]) < 0.5

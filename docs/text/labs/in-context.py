@@ -1,4 +1,4 @@
-# budget: 200 s, 1500 MB
+# budget: 135 s, 1500 MB
 
 # %% [markdown]
 # # Lab: learning without a step of training
