@@ -24,7 +24,10 @@ from mmbook.caption_gpt import (  # noqa: E402
     describe,
     encode,
     examples,
+    facts,
+    facts_of,
     grammatical,
+    in_order,
     keep,
     load,
     score,
@@ -53,10 +56,11 @@ def test_captions_survive_the_tokens(batch):
 
 
 def test_kept_weights_give_the_recorded_losses(gpt, batch):
-    assert WEIGHTS.stat().st_size < 300_000
+    assert WEIGHTS.stat().st_size < 400_000
     bare = score(gpt, batch.text[:200])
     told = score(gpt, batch.text[:200],
-                 [describe(s) for s in batch.scenes[:200]])
+                 [describe(in_order(s, t)) for s, t in
+                  zip(batch.scenes[:200], batch.text)])
     assert bare.mean() == pytest.approx(15.985, abs=0.01)
     assert told.mean() == pytest.approx(5.826, abs=0.01)
 
@@ -69,9 +73,38 @@ def test_kept_model_is_just_above_the_floor(gpt, batch):
 def test_kept_model_uses_a_description(gpt, batch):
     one = [s for s in batch.scenes if len(s["objects"]) == 1][:40]
     texts = write(gpt, [describe(s) for s in one])
-    right = [o["color"] in t and o["shape"] in t
-             for o, t in ((s["objects"][0], t) for s, t in zip(one, texts))]
+    assert np.mean([facts(t) == facts_of(s)
+                    for s, t in zip(one, texts)]) > 0.95
+
+
+def test_kept_model_gives_colors_to_the_right_shapes(gpt, batch):
+    two = [s for s in batch.scenes if len(s["objects"]) == 2][:80]
+    texts = write(gpt, [describe(s) for s in two])
+    right = [all(f" {o['color']} {o['shape']}" in t for o in s["objects"])
+             for s, t in zip(two, texts)]
     assert np.mean(right) > 0.95
+
+
+def test_facts_of_captions_are_those_of_their_scenes(batch):
+    false = 0
+    for scene, text in zip(batch.scenes, batch.text):
+        assert facts(text) == facts_of(scene)
+        assert facts_of(in_order(scene, text)) == facts_of(scene)
+        if len(scene["objects"]) == 2:
+            for what in ("objects", "colors"):
+                false += facts(text) == facts_of(
+                    quartet_text.swapped(scene, what))
+    assert false == 0
+    assert facts("a red small ring rises") is None
+
+
+def test_descriptions_have_the_order_of_the_caption(batch):
+    turned = 0
+    for scene, text in zip(batch.scenes, batch.text):
+        told = in_order(scene, text)
+        assert describe(told).split()[2] == text.split()[3]
+        turned += told is not scene
+    assert 40 < turned < 120
 
 
 def test_surprise_of_one_object_is_a_count():

@@ -10,7 +10,6 @@ model; section seven freezes it and feeds it pictures in place of words.
 
 import math
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ from mmbook.quartet import Quartet
 from mmbook.quartet_stage import FACTORS, ORDERS, RELATIONS
 from mmbook.transformer import Config, Transformer
 
+KEPT = 1800  # steps of the kept model
 WEIGHTS = Path(__file__).parent / "data" / "caption_gpt.npz"
 WORLD = Quartet(seed=0, objects=(1, 2))  # what it has read about
 FACTS = ("size", "color", "shape", "motion")
@@ -74,13 +74,16 @@ def describe(scene, dice=None, keep=1.0):
     """What a scene holds, in the words of its factors and no grammar.
 
     "small red ring down above large blue star left first". With ``dice``,
-    a NumPy generator, the facts of an object come in any order and each
-    is kept with the chance ``keep``.
+    a NumPy generator, each fact is kept with the chance ``keep``, and the
+    facts of an object that is alone come in any order.
     """
+    alone = len(scene["objects"]) == 1
+
     def some(facts):
         if dice is None:
             return facts
-        return [f for f in dice.permutation(facts) if dice.random() < keep]
+        facts = dice.permutation(facts) if alone else facts
+        return [f for f in facts if dice.random() < keep]
 
     objects = [some([o[f] for f in FACTS]) for o in scene["objects"]]
     words = objects[0]
@@ -88,6 +91,20 @@ def describe(scene, dice=None, keep=1.0):
         words = words + some([scene["relation"]]) + objects[1]
         words += some([scene["order"]])
     return " ".join(words)
+
+
+def in_order(scene, caption):
+    """The same scene, its objects in the order in which a caption has them.
+
+    "a above b" with a first becomes "b below a" with a second.
+    """
+    if len(scene["objects"]) == 1 or (
+            split(caption)[3] == scene["objects"][0]["shape"]):
+        return scene
+    other = {"together": "together", "first": "second", "second": "first"}
+    return {**scene, "objects": scene["objects"][::-1],
+            "relation": grammar.OPPOSITE[scene["relation"]],
+            "order": other[scene["order"]]}
 # --8<-- [end:describe]
 
 
@@ -206,18 +223,18 @@ def examples(batch, seed=0, bare=0.3):
     """Training sequences of a batch of scenes with text.
 
     Each is <end> caption <end>, or, with the chance 1 - ``bare``,
-    <end> description => caption <end>. Of the descriptions one in three
-    is complete and in order, one complete and shuffled, and one has lost
-    each fact with the chance 1/2. Returns tokens and where the caption
-    begins: lists of B entries.
+    <end> description => caption <end>, with the objects in the order of
+    the caption. Two in three descriptions are complete, the others have
+    lost each fact with the chance 1/2. Returns tokens and where the
+    caption begins: lists of B entries.
     """
     dice, rows, begins = np.random.default_rng(seed), [], []
     for scene, caption in zip(batch.scenes, batch.text):
         row = [END]
         if dice.random() > bare:
-            kind = dice.integers(3)
-            row += encode(describe(scene, dice if kind else None,
-                                   0.5 if kind == 2 else 1.0)) + [ARROW]
+            keep = 0.5 if dice.random() < 1 / 3 else 1.0
+            told = describe(in_order(scene, caption), dice, keep)
+            row += encode(told) + [ARROW]
         begins.append(len(row))
         rows.append(row + encode(caption) + [END])
     return rows, begins
@@ -256,18 +273,17 @@ def masked_losses(model, rows, begins, share=0.3):
 # --8<-- [start:train]
 def train(config=CONFIG, world=None, steps=600, B=64, rate=5e-3, seed=0,
           bare=0.3, losses=caption_losses, scenes=20_000, watch=None,
-          fall=True, start=None):
+          fall=True):
     """Train a model on captions; returns it and the loss of each step.
 
     AdamW; the learning rate rises and, with ``fall``, falls linearly.
-    ``watch(step, model)`` is called before each step; ``start`` is a
-    model to go on with. Scenes 0 to ``scenes`` - 1 are for training, test
-    on others.
+    ``watch(step, model)`` is called before each step. Scenes 0 to
+    ``scenes`` - 1 are for training, test on others.
     """
     torch.manual_seed(seed)
     batch = (world or WORLD).batch(range(scenes), modalities=("text",))
     dice, model, history = np.random.default_rng(seed), None, []
-    model = start or Transformer(config, seed)
+    model = Transformer(config, seed)
     adam = torch.optim.AdamW(model.parameters(), rate, betas=(0.9, 0.98),
                              weight_decay=0.01)
     plan = []
@@ -337,19 +353,6 @@ def keep(model, path=WEIGHTS):
 # --8<-- [end:load]
 
 
-def train_kept(world=WORLD, steps=1800, seed=0, watch=None):
-    """How the kept model was made: first captions in one wording.
-
-    150 steps on two objects with a description each, in which it learns
-    which color belongs to which shape; then all of ``world``.
-    """
-    torch.set_num_threads(1)
-    easy = replace(world, objects=2, paraphrases=False)
-    model, _ = train(world=easy, steps=150, seed=seed, bare=0.0,
-                     scenes=8000, fall=False)
-    return train(world=world, steps=steps, seed=seed, start=model,
-                 watch=watch)[0]
-
-
 if __name__ == "__main__":
-    keep(train_kept())
+    torch.set_num_threads(1)
+    keep(train(steps=KEPT)[0])

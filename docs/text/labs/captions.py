@@ -5,15 +5,17 @@
 #
 # A small decoder reads captions of Quartet, and we know the exact
 # probability of each caption, so we know the lowest loss any model can
-# have. We train it from scratch for STEPS_N steps, and compare it with the
-# model that `mmbook.caption_gpt` keeps, whose training took MINUTES of
-# processor time. How far is each from the floor, and does it write what a
-# description asks for? Then we hide compositions, and compare models that
-# see one and both sides of a gap.
+# have. We first compare models that see one side and both sides of a gap,
+# then hide compositions from the training. Last we train a model from
+# scratch for 160 steps and compare it with the one that
+# `mmbook.caption_gpt` keeps, which had 1,800. How far is each from the
+# floor, and does it write what a description asks for?
 #
-# The step size of the models of one and two objects is that of the kept
-# model. Step size and share of hidden words in the last comparison were
-# chosen on seed 0; the seeds reported are 1, 2 and 3.
+# Seeds 1, 2 and 3 are reported. For the gap, the share of hidden words and
+# the kind of captions were tried on seed 0: with 30% hidden and clauses in
+# any order the masked model was still at 1.76 nats for the first shape after
+# 480 steps, with 15% and one order at 0.06 after 240. Step sizes were not
+# searched: 0.01 for the gap, for both kinds of models, and 0.005 elsewhere.
 
 # %%
 import matplotlib.pyplot as plt
@@ -38,135 +40,6 @@ print(f"{len(WORDS)} words;", sum(
     p.numel() for p in Transformer(CONFIG).parameters()), "parameters")
 print(f"the floor: {floor.mean():.2f} nats a caption of {length.mean():.1f} "
       f"tokens, {floor.sum() / length.sum():.3f} nats a token")
-
-# %% [markdown]
-# ## Down to the floor
-#
-# Three runs from scratch. What a model has above the floor is its
-# divergence from the grammar, measured on captions without a description.
-
-# %%
-curves, models = [], []
-for seed in SEEDS:
-    curve = []
-
-    def watch(step, model):
-        if step in (10, 20, 40, 80):
-            curve.append((step, score(model, test.text[:200]).mean()))
-
-    model, _ = train(steps=STEPS, seed=seed, watch=watch)
-    models.append(model.eval())
-    curve.append((STEPS, score(model, test.text[:200]).mean()))
-    curves.append(curve)
-excess = [score(m, test.text).mean() - floor.mean() for m in models]
-print("nats a caption above the floor", np.round(excess, 2))
-kept = load()
-kept_excess = score(kept, test.text).mean() - floor.mean()
-print(f"the kept model {kept_excess:.2f}")
-record(floor={"caption": floor.mean(), "token": floor.sum() / length.sum(),
-              "length": length.mean(), "first 200": floor[:200].mean()},
-       curves=curves, excess=excess, kept_excess=kept_excess,
-       tolerance={"curves": 2.0, "excess": 0.5, "kept_excess": 0.05})
-
-# %%
-figure, axes = plt.subplots(figsize=(6.8, 2.8))
-for curve in curves:
-    axes.plot(*zip(*curve), "o-", color=TEXT, ms=3, lw=1)
-axes.axhline(floor[:200].mean(), color=INK, lw=0.9)
-axes.text(STEPS, floor[:200].mean() - 0.3, "the floor: entropy of the "
-          "grammar", ha="right", va="top", fontsize=9.5)
-axes.set(xlabel="steps", ylabel="nats per caption", xscale="log",
-         ylim=(floor[:200].mean() - 3, 40))
-show(figure, alt="Three curves of nats per caption fall from far above to "
-     "just above a horizontal line, the entropy of the grammar.",
-     caption="Surprise of new captions in training, three starts. The line "
-             "is no model's result: it follows from the grammar.")
-
-# %% [markdown]
-# ## What it writes
-#
-# 200 captions from nothing at each temperature, from the kept model. Rules
-# can be checked, so the share that the grammar could have written is exact.
-
-
-# %%
-def sampler(temperature, seed=0):
-    dice = torch.Generator().manual_seed(seed)
-    return lambda scores: torch.multinomial(
-        (scores / temperature).softmax(-1), 1, generator=dice)[:, 0]
-
-
-right, different = {}, {}
-for temperature in (0.5, 1.0, 1.5):
-    texts = write(kept, [None] * 200, sampler(temperature))
-    right[temperature] = np.mean([grammatical(t) for t in texts])
-    different[temperature] = len(set(texts)) / 200
-    print(f"temperature {temperature}: {right[temperature]:.3f} grammatical, "
-          f"{different[temperature]:.2f} different; first: {texts[0]}")
-record(grammatical=right, different=different,
-       tolerance={"grammatical": 0.05, "different": 0.1})
-
-# %% [markdown]
-# ## Does it obey?
-#
-# Captions for complete descriptions of new scenes, half of one object, half
-# of two. *Colors*: each shape has its own color. *All*: every size, color,
-# motion, place and order is right.
-
-
-# %%
-def obeys(model, scenes):
-    """Shares of captions with the right colors and with all right."""
-    with torch.no_grad():
-        texts = write(model, [describe(s) for s in scenes])
-    colors = [all(f" {o['color']} {o['shape']}" in t for o in s["objects"])
-              for t, s in zip(texts, scenes)]
-    everything = [facts(t) == facts_of(s) for t, s in zip(texts, scenes)]
-    return {"grammatical": np.mean([grammatical(t) for t in texts]),
-            "colors": np.mean(colors), "all": np.mean(everything)}
-
-
-one, two = ([s for s in test.scenes if len(s["objects"]) == n][:150]
-            for n in (1, 2))
-obedience = {"kept": {"one": obeys(kept, one), "two": obeys(kept, two)},
-             "short": {"one": [obeys(m, one) for m in models],
-                       "two": [obeys(m, two) for m in models]}}
-for n, scenes in (("one", one), ("two", two)):
-    print(len(scenes), "scenes of", n)
-    print("  kept ", {k: round(float(v), 3)
-                      for k, v in obedience["kept"][n].items()})
-    for result in obedience["short"][n]:
-        print("  short", {k: round(float(v), 3) for k, v in result.items()})
-record(scenes={"one": len(one), "two": len(two)}, obedience=obedience,
-       tolerance={"obedience": 0.3})
-
-# %% [markdown]
-# ## Compositions it never read
-#
-# Blue triangles, red stars and green rings are held out of training. With a
-# description, does the model write *blue triangle*? Without one, what
-# probability has *triangle* after *a small blue*? Worlds of one object,
-# three starts.
-
-# %%
-HELD = (("blue", "triangle"), ("red", "star"), ("green", "ring"))
-gap = Quartet(seed=0, objects=1, held_out=HELD)
-new = Quartet(seed=0, objects=1, held_out=HELD, only_held_out=True).batch(
-    range(100_000, 100_200), modalities=("text",))
-old = gap.batch(range(100_000, 100_200), modalities=("text",))
-held = {"seen": [], "never seen": [], "share of triangle": []}
-for seed in SEEDS:
-    model, _ = train(world=gap, steps=200, seed=seed, scenes=5000)
-    model.eval()
-    for name, batch in (("seen", old), ("never seen", new)):
-        held[name].append(obeys(model, batch.scenes)["all"])
-    with torch.no_grad():
-        share = model(torch.tensor([[END, *encode("a small blue")]]))[
-            0, -1].softmax(-1)[NUMBER["triangle"]]
-    held["share of triangle"].append(float(share))
-for name, values in held.items():
-    print(name, np.round(values, 3))
-record(held=held, tolerance={"held": 0.25})
 
 # %% [markdown]
 # ## A gap with words on both sides
@@ -258,13 +131,143 @@ show(figure, alt="Three bars. The causal model in one pass needs about "
              "of the caption names it again, so 0 is possible. Marks are "
              "the three starts.")
 
+# %% [markdown]
+# ## Compositions it never read
+#
+# Blue triangles, red stars and green rings are held out of training. With a
+# description, does the model write *blue triangle*? Without one, what
+# probability has *triangle* after *a small blue*? Worlds of one object,
+# three starts. *All* means that size, color, shape and motion are right.
+
+
+# %%
+def obeys(model, scenes):
+    """Shares of captions with the right colors and with all right."""
+    with torch.no_grad():
+        texts = write(model, [describe(s) for s in scenes])
+    colors = [all(f" {o['color']} {o['shape']}" in t for o in s["objects"])
+              for t, s in zip(texts, scenes)]
+    everything = [facts(t) == facts_of(s) for t, s in zip(texts, scenes)]
+    return {"grammatical": np.mean([grammatical(t) for t in texts]),
+            "colors": np.mean(colors), "all": np.mean(everything)}
+
+
+HELD = (("blue", "triangle"), ("red", "star"), ("green", "ring"))
+gap = Quartet(seed=0, objects=1, held_out=HELD)
+new = Quartet(seed=0, objects=1, held_out=HELD, only_held_out=True).batch(
+    range(100_000, 100_200), modalities=("text",))
+old = gap.batch(range(100_000, 100_200), modalities=("text",))
+held = {"seen": [], "never seen": [], "share of triangle": []}
+for seed in SEEDS:
+    model, _ = train(world=gap, steps=200, seed=seed, scenes=5000)
+    model.eval()
+    for name, batch in (("seen", old), ("never seen", new)):
+        held[name].append(obeys(model, batch.scenes)["all"])
+    with torch.no_grad():
+        share = model(torch.tensor([[END, *encode("a small blue")]]))[
+            0, -1].softmax(-1)[NUMBER["triangle"]]
+    held["share of triangle"].append(float(share))
+for name, values in held.items():
+    print(name, np.round(values, 3))
+record(held=held, tolerance={"held": 0.25})
+
+# %% [markdown]
+# ## Down to the floor
+#
+# Three runs from scratch. What a model has above the floor is its
+# divergence from the grammar, measured on captions without a description.
+
+# %%
+curves, models = [], []
+for seed in SEEDS:
+    curve = []
+
+    def watch(step, model):
+        if step in (10, 20, 40, 80):
+            curve.append((step, score(model, test.text[:200]).mean()))
+
+    model, _ = train(steps=STEPS, seed=seed, scenes=10_000, watch=watch)
+    models.append(model.eval())
+    curve.append((STEPS, score(model, test.text[:200]).mean()))
+    curves.append(curve)
+excess = [score(m, test.text).mean() - floor.mean() for m in models]
+print("nats a caption above the floor", np.round(excess, 2))
+kept = load()
+kept_excess = score(kept, test.text).mean() - floor.mean()
+print(f"the kept model {kept_excess:.2f}")
+record(floor={"caption": floor.mean(), "token": floor.sum() / length.sum(),
+              "length": length.mean(), "first 200": floor[:200].mean()},
+       curves=curves, excess=excess, kept_excess=kept_excess,
+       tolerance={"curves": 2.0, "excess": 0.5, "kept_excess": 0.05})
+
+# %%
+figure, axes = plt.subplots(figsize=(6.8, 2.8))
+for curve in curves:
+    axes.plot(*zip(*curve), "o-", color=TEXT, ms=3, lw=1)
+axes.axhline(floor[:200].mean(), color=INK, lw=0.9)
+axes.text(STEPS, floor[:200].mean() - 0.3, "the floor: entropy of the "
+          "grammar", ha="right", va="top", fontsize=9.5)
+axes.set(xlabel="steps", ylabel="nats per caption", xscale="log",
+         ylim=(floor[:200].mean() - 3, 40))
+show(figure, alt="Three curves of nats per caption fall from far above to "
+     "just above a horizontal line, the entropy of the grammar.",
+     caption="Surprise of new captions in training, three starts. The line "
+             "is no model's result: it follows from the grammar.")
+
+# %% [markdown]
+# ## What it writes
+#
+# 200 captions from nothing at each temperature, from the kept model. Rules
+# can be checked, so the share that the grammar could have written is exact.
+
+
+# %%
+def sampler(temperature, seed=0):
+    dice = torch.Generator().manual_seed(seed)
+    return lambda scores: torch.multinomial(
+        (scores / temperature).softmax(-1), 1, generator=dice)[:, 0]
+
+
+right, different = {}, {}
+for temperature in (0.5, 1.0, 1.5):
+    texts = write(kept, [None] * 200, sampler(temperature))
+    right[temperature] = np.mean([grammatical(t) for t in texts])
+    different[temperature] = len(set(texts)) / 200
+    print(f"temperature {temperature}: {right[temperature]:.3f} grammatical, "
+          f"{different[temperature]:.2f} different; first: {texts[0]}")
+record(grammatical=right, different=different,
+       tolerance={"grammatical": 0.05, "different": 0.1})
+
+# %% [markdown]
+# ## Does it obey?
+#
+# Captions for complete descriptions of new scenes, half of one object, half
+# of two. *Colors*: each shape has its own color. *All*: every size, color,
+# motion, place and order is right.
+
+# %%
+one, two = ([s for s in test.scenes if len(s["objects"]) == n][:150]
+            for n in (1, 2))
+obedience = {"kept": {"one": obeys(kept, one), "two": obeys(kept, two)},
+             "short": {"one": [obeys(m, one) for m in models],
+                       "two": [obeys(m, two) for m in models]}}
+for n, scenes in (("one", one), ("two", two)):
+    print(len(scenes), "scenes of", n)
+    print("  kept ", {k: round(float(v), 3)
+                      for k, v in obedience["kept"][n].items()})
+    for result in obedience["short"][n]:
+        print("  short", {k: round(float(v), 3) for k, v in result.items()})
+record(scenes={"one": len(one), "two": len(two)}, obedience=obedience,
+       tolerance={"obedience": 0.3})
+
 # %% tags=["test"]
 assert all(e > 0 for e in excess) and 0 < kept_excess < 0.3
 assert right[0.5] > 0.97 and right[1.0] > 0.93
 assert right[0.5] >= right[1.0] > right[1.5]
 assert obedience["kept"]["one"]["all"] > 0.97
 assert obedience["kept"]["two"]["colors"] > 0.95
-assert max(r["colors"] for r in obedience["short"]["two"]) < 0.8
+assert max(r["all"] for r in obedience["short"]["two"]) + 0.2 < (
+    obedience["kept"]["two"]["all"])
 assert min(held["never seen"]) > 0.75 and min(held["seen"]) > 0.9
 assert max(held["share of triangle"]) < 0.12  # a sixth would be even
 assert min(infill["causal, shape"]) > np.log(6) - 0.1
