@@ -5,7 +5,7 @@ from nothing and to write the caption that a description asks for,
 "ring red down small => a tiny red ring sinks". ``load()`` gives the trained
 model; section seven freezes it and feeds it pictures in place of words.
 
-``python -m mmbook.caption_gpt`` trains it anew, in about two minutes.
+``python -m mmbook.caption_gpt`` trains it anew, in two to three minutes.
 """
 
 import math
@@ -22,7 +22,7 @@ from mmbook.quartet import Quartet
 from mmbook.quartet_stage import FACTORS, ORDERS, RELATIONS
 from mmbook.transformer import Config, Transformer
 
-KEPT = 1800  # steps of the kept model
+KEPT = 3200  # steps of the kept model
 WEIGHTS = Path(__file__).parent / "data" / "caption_gpt.npz"
 WORLD = Quartet(seed=0, objects=(1, 2))  # what it has read about
 FACTS = ("size", "color", "shape", "motion")
