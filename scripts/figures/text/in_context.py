@@ -27,6 +27,7 @@ def main():
     axes.text(0.6, np.log(6) + 0.08, "log 6", fontsize=9.5)
     axes.set(xlabel="pair in the sequence", xlim=(0.5, len(ideal) + 2.4),
              ylabel="nats for the second letter", ylim=(0, None))
+    axes.set_xticks(pairs[1::2])
     save(figure, __file__)
 
 

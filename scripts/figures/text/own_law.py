@@ -24,7 +24,8 @@ def main():
         axes.plot(line, loss(size, line, 0.0, **r["law"]), color=color, lw=1,
                   ls="--" if width == "64" else "-")
         shift = {"8": 1.08, "16": 0.95}.get(width, 1.0)
-        axes.text(tokens[-1] * 1.07, rows.mean(0)[-1] * shift, f"{size:,}",
+        name = dict(zip("osvD", "●■▼◆"))[mark] + f" {size:,}"
+        axes.text(tokens[-1] * 1.07, rows.mean(0)[-1] * shift, name,
                   color=color, va="center", fontsize=9.5)
     axes.text(tokens[-1] * 1.07, np.array(r["excess"]["8"]).mean(0)[-1] * 1.65,
               "parameters", color=MUTED, fontsize=9.5)
