@@ -125,8 +125,8 @@ axes.set_yticks(range(3), ("causal, one pass", "causal, every word\ntried, "
                            "72 passes", "masked, one pass"))
 axes.set(xlabel="nats for the hidden first shape", ylim=(-0.5, 2.5))
 show(figure, alt="Three bars. The causal model in one pass needs about "
-     "log 6 nats. The masked model in one pass, and the causal model when "
-     "every word is tried, need close to none.",
+     "log 6 nats. The masked model in one pass needs far less, and the "
+     "causal model needs close to none when every word is tried.",
      caption="The first shape of a caption of two objects, hidden. The rest "
              "of the caption names it again, so 0 is possible. Marks are "
              "the three starts.")
@@ -274,5 +274,5 @@ assert max(r["all"] for r in obedience["short"]["two"]) + 0.2 < (
 assert min(held["never seen"]) > 0.75 and min(held["seen"]) > 0.9
 assert max(held["share of triangle"]) < 0.12  # a sixth would be even
 assert min(infill["causal, shape"]) > np.log(6) - 0.1
-assert max(infill["masked, shape"]) < 0.5
+assert max(infill["masked, shape"]) < 1.0 < min(infill["causal, shape"])
 assert max(infill["causal, all words tried"]) < 0.5
