@@ -39,11 +39,12 @@ PATTERNS = {
     "em_strong"}
 BEGINS = re.compile(r"[`$\\\[!<&*_]|  \n")
 NAME = "_InlineProcessor__handleInline"
-handle = getattr(InlineProcessor, NAME)
+handle = getattr(InlineProcessor, NAME, None)
 
 
 def handle_if_any(self, data, first=0):
     return handle(self, data, first) if BEGINS.search(data) else data
 
 
-setattr(InlineProcessor, NAME, handle_if_any)
+if handle:  # a private name of Markdown 3
+    setattr(InlineProcessor, NAME, handle_if_any)
