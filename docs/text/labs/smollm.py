@@ -6,7 +6,7 @@
 #
 # A file of 98 million bytes can tell us that Paris is the capital of France.
 # It holds numbers and a list of words, and no program. The program is ours:
-# the [book's transformer](../transformer-architecture.md), 133 lines without
+# the book's transformer, 133 lines without
 # comments and docstrings, and a reader of the file, 90 lines. (To cut text,
 # the reader hands the file's list of words to the library tokenizers.) Do
 # they compute what the model's makers meant? We compare with somebody else's
@@ -117,8 +117,8 @@ del tensors
 #
 # ## The same scores as somebody else's code?
 #
-# `load` gives each tensor of the file its place in `Transformer` and
-# complains if one is left over. The tokenizer is byte-pair encoding over
+# `load` gives each tensor of the file its place in the `Transformer` of [the
+# chapter](../transformer-architecture.md) and complains if one is left over. The tokenizer is byte-pair encoding over
 # bytes; digits stand alone.
 
 # %%
@@ -235,8 +235,9 @@ record(mistakes=mistakes, tolerance={"mistakes": 0.05})
 # <!-- check: abs(lab("smollm")["mistakes"]["base 10,000, not 100,000"]["bits per byte"] - 1.24) < 0.01 and abs(lab("smollm")["mistakes"]["none"]["bits per byte"] - 1.2) < 0.01 -->
 # Rotating [the wrong pairs](../position-and-cache.md#which-two-numbers-are-a-pair)
 # leaves 1.51, far below the 3.53 of a guess among all
-# tokens. Only heads that share in another order are worse than that guess. The
-# other faults show in the comparison with a reference and nowhere else.
+# tokens. Only heads that share in another order are worse than that guess.
+# Without a reference one does not know the first line, and the other faults
+# pass for a model that is a little worse.
 # <!-- check: round(48 * math.log2(49152) / 212, 2) == 3.53 and [k for k, v in lab("smollm")["mistakes"].items() if v["bits per byte"] > 3.53] == ["heads share in another order"] -->
 # For this reason the tests of the book compare the transformer with recorded
 # scores of a tiny Llama.
@@ -263,9 +264,10 @@ for prompt in PROMPTS:
     print(f"{prompt!r}\n    ->{written[-1]!r}\n")
 
 # %% [markdown]
-# *Paris* is right, and what follows it makes no sense: the first two texts
-# lack the form that the model was tuned on. The last answer has the form, is
-# fluent, and is false. In a model of this size the two are far apart.
+# *Paris* is right, and what follows it makes no sense, perhaps because the
+# first two texts lack the form that the model was tuned on. The last text has
+# it, and its answer is fluent and false. In a model of this size the two can be
+# far apart.
 #
 # ## What the cache saves
 #
