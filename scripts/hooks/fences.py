@@ -24,7 +24,8 @@ class QuickPython(PythonLexer):
     name, aliases = "Python", ["python"]
     tokens = {"root": [
         (rf"(?:(?!(?:{'|'.join(keyword.kwlist)}|__\w+__)\b)[^\W\d]\w*"
-         r"(?!['\"\w])|[ ]|[()\[\]{},:=+*/%<>|&~^-]|\.(?!\d))+", Text), inherit]}
+         r"(?!['\"\w])|[ ]|[()\[\]{},:=+*/%<>|&~^-]|\.(?!\d))+", Text),
+        inherit]}
 
 
 lexers = {"python": QuickPython(), "text": None}

@@ -92,10 +92,13 @@ def _read(page, config):
     heading = re.search(r"^# (.+)$", body, re.M)
     first = re.search(r"^(?![#!\[<`\s])(.+?)(?:\n\s*\n|\Z)",
                       body[heading.end():] if heading else body, re.S | re.M)
-    plain = re.sub(r"\[[^\]]*@[^\]]*\]|[*`_$]", "", first[1]) if first else ""
+    plain = first[1] if first else ""
+    plain = re.sub(r" *\[[^\]]*@[^\]]*\]|[*`$\\]", "", plain)
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain)
+    sentences = re.split(r"(?<=[.?])\s+", re.sub(r"\s+", " ", plain).strip())
     page.meta = {
         "title": heading[1] if heading else slug,
-        "description": re.sub(r"\s+", " ", plain).strip(),
+        "description": " ".join(sentences[:2]),
         "reviewed": record["date"] if record else "",
         "kind": "lab",
     }

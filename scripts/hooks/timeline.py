@@ -26,7 +26,8 @@ def on_config(config):
         return
     text = path.read_text(encoding="utf-8")
     try:
-        entries, nodes = yaml.load(text, LOADER) or [], yaml.compose(text, LOADER)
+        entries = yaml.load(text, LOADER) or []
+        nodes = yaml.compose(text, LOADER)
     except yaml.MarkedYAMLError as error:
         return report(SOURCE, error.problem_mark.line + 1, "not valid YAML",
                       "Quote values that contain a colon")
