@@ -9,6 +9,7 @@ their content weighs.
 import base64
 import datetime
 import json
+import logging
 import posixpath
 import re
 from pathlib import Path
@@ -18,6 +19,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from problems import report
 
+# It says a line for each lab, at each build.
+logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 COLAB = "https://colab.research.google.com/github/"
