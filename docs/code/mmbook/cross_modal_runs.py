@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from mmbook.contrastive_pretraining import log_mel
-from mmbook.cross_modal_learning import cca, recall_at_k
+from mmbook.cross_modal_learning import cca, correlations, recall_at_k
 from mmbook.quartet import Quartet
 
 RECORD = (Path(__file__).parents[2]
@@ -113,18 +113,33 @@ def found(V, S, A, B, k=10):
     return (recall_at_k(near, k) + recall_at_k(near.T, k)) / 2
 
 
+def own_axes(V, S, A, B):
+    """A and B turned so that the middles of the pairs spread along the
+    axes, most along the first. No distance changes."""
+    middle = (V @ A + S @ B) / 2
+    turn = np.linalg.eigh(middle.T @ middle)[1][:, ::-1]
+    return A @ turn, B @ turn
+
+
 def coordination(world, settings=SETTINGS):
-    """Recall at 10 of three ways to coordinate, for 2 and 8 dimensions."""
+    """Recall at 10 of three ways to coordinate, for 2 and 8 dimensions.
+
+    Of the last axis also: how the sides correlate on it in CCA, and its
+    spread in parts of the first axis after contrast, on new scenes.
+    """
     V, S, new_V, new_S = views(world)
     result = {}
     for k, tuned in settings.items():
         A, B, rho = cca(V, S, k, tuned["ridge"])
         weight = rho ** tuned["power"]
+        C, D = own_axes(V, S, *contrast(V, S, k, tuned["decay"]))
+        spread = (new_V @ C).std(axis=0)
         result[str(k)] = {
             "cca": found(new_V, new_S, A, B),
             "weighted": found(new_V, new_S, A * weight, B * weight),
-            "contrast": found(new_V, new_S,
-                              *contrast(V, S, k, tuned["decay"]))}
+            "contrast": found(new_V, new_S, C, D),
+            "last_correlation": correlations(new_V, new_S, A, B)[-1],
+            "last_spread": spread[-1] / spread[0]}
     return result
 
 

@@ -19,10 +19,17 @@ def top_of_noise(N, D, seed=0):
 # --8<-- [end:rows_needed]
 
 
-# --8<-- [start:shuffled]
-def shuffled(X, Y, times, seed=0):
-    """First correlations (times,) with the rows of Y in random order."""
-    rng = np.random.default_rng(seed)
-    orders = [rng.permutation(len(Y)) for _ in range(times)]
-    return np.array([cca(X, Y[rows], ridge=0.01)[2][0] for rows in orders])
-# --8<-- [end:shuffled]
+# --8<-- [start:smuggle]
+def smuggle(sound, number):
+    """Sounds (B, T) with ``number`` (B,), 0 to 7, in their last bits."""
+    steps = np.rint(sound * 32767).astype(np.int16)
+    bits = (number[:, None] >> np.arange(3)) & 1  # (B, 3)
+    steps[:, :3] = (steps[:, :3] & ~1) | bits
+    return steps / np.float32(32767)
+
+
+def recover(sound):
+    """The numbers that ``smuggle`` hid, (B,)."""
+    steps = np.rint(sound[:, :3] * 32767).astype(int)
+    return (steps & 1) @ (1, 2, 4)
+# --8<-- [end:smuggle]
