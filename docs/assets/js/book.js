@@ -32,8 +32,7 @@ const SCROLLS = { "pre code": "Code, scrolls sideways",
                   ".equation": "Equation, scrolls sideways", table: "",
                   "p:has(> img:only-child)": "Figure, scrolls sideways" };
 const boxes = `.prose :is(${Object.keys(SCROLLS)})`;
-// To measure is to lay out: a few milliseconds at a time, and once more what
-// was left out for being far below.
+// To measure is to lay out: a few milliseconds at a time.
 function reach(rest = all(boxes), until = performance.now() + 5) {
   while (rest.length && performance.now() < until) {
     const box = rest.shift();
@@ -52,9 +51,6 @@ function reach(rest = all(boxes), until = performance.now() + 5) {
 }
 document.fonts.ready.then(() => reach());
 addEventListener("resize", () => reach());
-addEventListener("contentvisibilityautostatechange", event => {
-  if (!event.skipped && event.target.matches(boxes)) reach([event.target]);
-}, true);
 
 // ------------------------------------------------------------ copy code
 for (const block of all(".highlight")) {
