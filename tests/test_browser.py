@@ -21,6 +21,7 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
                    "best-practice"],
        "resultTypes": ["violations"]}
 UNFOLD = "document.querySelectorAll('details').forEach(d => { d.open = true })"
+REACH = "window.reach?.(undefined, Infinity)"  # book.js: now, all in one go
 # Elements that stick out of the page, if it scrolls sideways.
 WIDER = """() => {
   const page = document.scrollingElement, width = page.clientWidth;
@@ -132,6 +133,7 @@ def inspect(chromium, home, url):
             page = seen.page
             page.goto(home + url, wait_until="load")
             page.evaluate(UNFOLD)
+            page.evaluate(REACH)
             kind = f"{size['width']} px, {scheme}"
             found += [f"{kind}: {fault}" for fault in axe(page)]
             if size is PHONE:

@@ -31,24 +31,26 @@ scheme.addEventListener("click", () => {
 const SCROLLS = { "pre code": "Code, scrolls sideways",
                   ".equation": "Equation, scrolls sideways", table: "",
                   "p:has(> img:only-child)": "Figure, scrolls sideways" };
-function reach() {
-  for (const [selector, label] of Object.entries(SCROLLS)) {
-    for (const box of all(`.prose ${selector}`)) {
-      if (box.scrollWidth <= box.clientWidth + 1) {
-        box.removeAttribute("tabindex");
-        continue;
-      }
-      box.tabIndex = 0;
-      if (label) {
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", label);
-      }
+const boxes = `.prose :is(${Object.keys(SCROLLS)})`;
+// To measure is to lay out: a few milliseconds at a time.
+function reach(rest = all(boxes), until = performance.now() + 5) {
+  while (rest.length && performance.now() < until) {
+    const box = rest.shift();
+    if (box.scrollWidth <= box.clientWidth + 1) {
+      box.removeAttribute("tabindex");
+      continue;
+    }
+    box.tabIndex = 0;
+    const label = SCROLLS[Object.keys(SCROLLS).find(s => box.matches(s))];
+    if (label) {
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", label);
     }
   }
+  if (rest.length) setTimeout(reach, 0, rest); // the rest, a little later
 }
-reach();
-addEventListener("resize", reach);
-document.fonts?.ready.then(reach);
+document.fonts.ready.then(() => reach());
+addEventListener("resize", () => reach());
 
 // ------------------------------------------------------------ copy code
 for (const block of all(".highlight")) {
@@ -138,7 +140,7 @@ if (marks.size) {
     waiting = true;
     requestAnimationFrame(() => { waiting = false; follow(); });
   }, { passive: true });
-  follow();
+  requestAnimationFrame(follow);
 }
 
 // ---------------------------------------------------------------- search
