@@ -4,6 +4,8 @@
     python scripts/bench.py --record      and a row added to benchmarks.md
     python scripts/bench.py --no-browser  without Chromium
     python scripts/bench.py --profile     where the time of a cold build goes
+    python scripts/bench.py --serve 8001  site/ as a web host serves it, for
+                                          Lighthouse
 
 Builds: the book as it is, and a book of 60 chapters made from its finished
 ones in a temporary folder. Pages: the home page and each finished chapter,
@@ -255,10 +257,14 @@ async def loads(addresses):
                 for a in addresses]
 
 
+def host(site, port=0):
+    handler = partial(Compressed, directory=str(site))
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
 def visit(site, pages):
     """Load pages of a built site; one dictionary each, of medians."""
-    handler = partial(Compressed, directory=str(site))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = host(site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     home = f"http://127.0.0.1:{server.server_port}/"
     try:
@@ -345,10 +351,14 @@ def main():
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--serve", type=int, metavar="PORT")
     parser.add_argument("--builds", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.builds:
         return builds(options.builds, options.profile)
+    if options.serve:
+        print(f"{ROOT / 'site'} on http://localhost:{options.serve}/")
+        return host(ROOT / "site", options.serve).serve_forever()
     print(f"{machine()}, {datetime.date.today()}")
     with tempfile.TemporaryDirectory() as folder:
         book, large = Path(folder) / "book", Path(folder) / "large"
