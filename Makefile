@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve build test test-labs figures labs new bench lock clean
+.PHONY: help serve build check test test-labs figures labs new bench lock clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -33,6 +33,9 @@ serve: $(VENV)/site ## Preview the book at http://localhost:8000, reloading on e
 
 build: $(VENV)/site ## Build the site, strictly, and print seconds, pages and the largest pages.
 	$(BIN)/python scripts/build.py
+
+check: $(VENV)/test ## Check what the pages promise, some seconds: make check [ONLY=text/nlp-basics].
+	$(BIN)/python scripts/check.py --only "$(ONLY)"
 
 test: $(VENV)/test ## Run all the tests.
 	$(BIN)/python scripts/browser.py
