@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from checks.book import SCRIPTS  # puts scripts/hooks on the path
+from pygments.lexers import PythonLexer
 from spans import NOT_PROSE, inside_prose, outside_prose, prose
 
 
@@ -94,7 +95,7 @@ def test_known_keys_stay_and_bring_a_list_of_references(citations, page):
     before, _ = cite(citations, text, page)
     assert before.startswith(text)
     assert before.count("\\bibliography") == 1
-    assert citations.cited["he2016deep"] == [page]
+    assert page.cites == ["radford2021learning", "he2016deep"]
 
 
 def test_unknown_key_is_one_line_with_the_nearest(citations, page, caplog):
@@ -313,3 +314,50 @@ def test_a_notebook_becomes_markdown():
     assert "assert True" not in text and "hidden" not in text
     assert "![A line rises.](demo/output-3-0.svg)" in text
     assert "It rises.\n///" in text and "Figure" not in text
+
+
+# ------------------------------------------------------- fences, shortcuts
+
+
+def colors(fences, lexer, code):
+    """The color of each character that is no blank."""
+    for kind, text in lexer.get_tokens(code):
+        name = fences.color(kind)
+        if name.startswith(fences.COMMENT_STRING_NUMBER):
+            name = name[0]  # each has one color
+        yield from ((c, name) for c in text if not c.isspace())
+
+
+@pytest.mark.parametrize("name", ["transformer", "quartet", "nlp_basics"])
+def test_the_quick_lexer_colors_as_the_full_one_does(root, name):
+    fences = hook("fences")
+    code = (root / f"docs/code/mmbook/{name}.py").read_text("utf-8")
+    full = list(colors(fences, PythonLexer(), code))
+    assert list(colors(fences, fences.QuickPython(), code)) == full
+    assert len({color for _, color in full}) > 5
+
+
+def test_code_has_spans_where_it_has_colors():
+    fences = hook("fences")
+    assert fences.colored("x = a < 1  # so\n", "python") == (
+        'x = a &lt; <span class="mi">1</span>  <span class="c1"># so</span>\n')
+    assert fences.colored("a < b", "text") == "a &lt; b"
+    assert "no-such" in fences.fence("no-such", "no-such", "", {}, None)
+
+
+def test_shortcuts_know_every_pattern_of_the_build(root):
+    import markdown
+    from mkdocs.config import load_config
+
+    config = load_config(str(root / "mkdocs.yml"))
+    text = markdown.Markdown(extensions=config.markdown_extensions,
+                             extension_configs=config.mdx_configs)
+    shortcuts = hook("shortcuts")
+    found = {entry.name for entry in text.inlinePatterns._priority}
+    assert found == shortcuts.PATTERNS
+    inline = text.treeprocessors["inline"]
+    inline.inlinePatterns = text.inlinePatterns
+    for sample in ("plain, words: (and) more - “quoted” 50%",
+                   "line\none ~ x^2 | #9 @ home +"):
+        assert not shortcuts.BEGINS.search(sample)
+        assert shortcuts.handle(inline, sample) == sample

@@ -296,6 +296,39 @@ def test_a_rebuild_gives_what_a_first_build_gives(book, tmp_path):
     assert b"10.0" in two[Path("text/power-levels/index.html")]
 
 
+def test_pages_made_side_by_side_are_as_made_one_by_one(book, tmp_path):
+    """The same bytes, and each warning once."""
+    copy = tmp_path / "copy"
+    shutil.copytree(book, copy, ignore=shutil.ignore_patterns("site"))
+    for name in ("text/index.md", "foundations/index.md"):
+        with (copy / "docs" / name).open("a", encoding="utf-8") as page:
+            page.write("\nA [@nobody2026], a [link](nowhere.md), $\\frac{1$.\n")
+    program = (
+        "import os, sys; sys.path.insert(0, 'scripts'); import build\n"
+        "cores, site = sys.argv[1:]\n"
+        "os.cpu_count = lambda: int(cores)\n"
+        "forks, fork = [], os.fork\n"
+        "os.fork = lambda: forks.append(1) or fork()\n"
+        "warnings, _ = build.build('mkdocs.yml', site)\n"
+        "print(len(forks), *warnings, sep='\\n')\n")
+    seen = []
+    for cores in "1", "3":
+        done = subprocess.run(
+            [sys.executable, "-c", program, cores, f"site-{cores}"], cwd=copy,
+            capture_output=True, text=True, check=True)
+        seen.append(done.stdout.splitlines())
+    assert [seen[0].pop(0), seen[1].pop(0)] == ["0", "2"]
+    assert seen[0] == seen[1]
+    for fault in "nobody2026", "nowhere.md", "frac{1":
+        assert sum(fault in line for line in seen[0]) == 2, fault
+    one, two = (
+        {p.relative_to(copy / n): p.read_bytes()
+         for p in sorted((copy / n).rglob("*"))
+         if p.is_file() and "sitemap" not in p.name}
+        for n in ("site-1", "site-3"))
+    assert one == two
+
+
 # ------------------------------------------------------- bench, workflows
 
 

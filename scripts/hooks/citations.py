@@ -16,7 +16,8 @@ import markdown as md
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs_bibtex.citation import Citation
 from problems import line_of, report, source
-from pybtex.database import PybtexError, parse_file
+from pybtex.database import PybtexError
+from shortcuts import parse_file
 from spans import outside_prose, prose
 
 GROUP = re.compile(r"\[([^\[\]]*@[^\[\]]*)\](?!\()")
@@ -32,13 +33,12 @@ texts = {}  # key -> its reference as printed, kept while the file is the same
 @event_priority(100)
 def on_config(config):
     """Read references.bib first, so that its faults are one line each."""
-    cited.clear()
     name = config.plugins["bibtex"].config.bib_file
     path = Path(config.config_file_path).parent / name
     before = dict(entries)
     entries.clear()
     try:
-        entries.update(parse_file(str(path)).entries)
+        entries.update(parse_file(path).entries)
     except PybtexError as error:
         fault = re.sub(r"\s+", " ", str(error))
         line = re.search(r"line (\d+)", fault)
@@ -83,8 +83,7 @@ def _before(markdown, page, config, files):
             # Left visible, and out of the plugin's sight.
             markdown = re.sub(rf"@{re.escape(key)}(?![\w:-])",
                               f"{HIDDEN}{key}?", markdown)
-    for key in known:
-        cited.setdefault(key, []).append(page)
+    page.cites = known
     markdown = outside_prose(lambda part: part.replace("@", HIDDEN), markdown)
     if known:
         markdown += "\n\n## References\n\n\\bibliography\n"
@@ -101,6 +100,10 @@ on_page_markdown = CombinedEvent(_before, _after)
 
 def on_env(env, config, files):
     """Fill the bibliography once every page has been read."""
+    cited.clear()
+    for file in files.documentation_pages():
+        for key in getattr(file.page, "cites", ()):
+            cited.setdefault(key, []).append(file.page)
     for file in files.documentation_pages():
         if file.page and file.page.content and PLACE in file.page.content:
             listing = bibliography(config.plugins["bibtex"], file.page)
@@ -110,10 +113,10 @@ def on_env(env, config, files):
 
 def bibliography(plugin, page):
     """Every entry that a page cites, with links to those pages."""
-    items = []
+    items, text_only = [], md.Markdown()
     for key in sorted(cited, key=lambda key: sort_key(entries[key])):
         text = plugin.registry.reference_text(Citation(key=key))
-        text = md.markdown(text)[3:-4]
+        text = text_only.reset().convert(text)[3:-4]
         here = posixpath.dirname(page.url.rstrip("/") + "/x")
         links = ", ".join(
             f'<a href="{posixpath.relpath(p.url or ".", here)}/">'

@@ -9,6 +9,7 @@ their content weighs.
 import base64
 import datetime
 import json
+import logging
 import posixpath
 import re
 from pathlib import Path
@@ -18,6 +19,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from problems import report
 
+# It says a line for each lab, at each build.
+logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 COLAB = "https://colab.research.google.com/github/"
@@ -92,10 +95,13 @@ def _read(page, config):
     heading = re.search(r"^# (.+)$", body, re.M)
     first = re.search(r"^(?![#!\[<`\s])(.+?)(?:\n\s*\n|\Z)",
                       body[heading.end():] if heading else body, re.S | re.M)
-    plain = re.sub(r"\[[^\]]*@[^\]]*\]|[*`_$]", "", first[1]) if first else ""
+    plain = first[1] if first else ""
+    plain = re.sub(r" *\[[^\]]*@[^\]]*\]|[*`$\\]", "", plain)
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain)
+    sentences = re.split(r"(?<=[.?])\s+", re.sub(r"\s+", " ", plain).strip())
     page.meta = {
         "title": heading[1] if heading else slug,
-        "description": re.sub(r"\s+", " ", plain).strip(),
+        "description": " ".join(sentences[:2]),
         "reviewed": record["date"] if record else "",
         "kind": "lab",
     }

@@ -14,6 +14,7 @@ PLACE = "<!-- timeline -->"
 NEEDED = ("date", "title", "modalities", "what", "cite")
 MODALITIES = ("text", "image", "sound", "video")
 NUMBERS = {"pairs": "training pairs", "parameters": "parameters"}
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C: ten times as fast
 events = []
 
 
@@ -25,7 +26,8 @@ def on_config(config):
         return
     text = path.read_text(encoding="utf-8")
     try:
-        entries, nodes = yaml.safe_load(text) or [], yaml.compose(text)
+        entries = yaml.load(text, LOADER) or []
+        nodes = yaml.compose(text, LOADER)
     except yaml.MarkedYAMLError as error:
         return report(SOURCE, error.problem_mark.line + 1, "not valid YAML",
                       "Quote values that contain a colon")

