@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 export NO_MKDOCS_2_WARNING = 1
+# mkdocs-jupyter loads nbconvert, which would load all it can write, for 0.4 s.
+export NBCONVERT_DISABLE_CONFIG_EXPORTERS = 1
 
 .PHONY: help serve build check test test-labs figures labs new bench lock clean
 

@@ -117,8 +117,10 @@ def timed_builds(root, profile=None):
         command += ["--profile"]
     began = time.time()
     done = subprocess.run(command, cwd=root, text=True, capture_output=True,
-                          env=os.environ | {"NO_MKDOCS_2_WARNING": "1",
-                                            "PYTHONHASHSEED": "0"})
+                          env=os.environ | {
+                              "NO_MKDOCS_2_WARNING": "1",
+                              "NBCONVERT_DISABLE_CONFIG_EXPORTERS": "1",
+                              "PYTHONHASHSEED": "0"})  # as make build
     if done.returncode:
         raise SystemExit(f"{root}: does not build\n{done.stderr[-3000:]}")
     if profile:

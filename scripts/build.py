@@ -12,7 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+for name in "NO_MKDOCS_2_WARNING", "NBCONVERT_DISABLE_CONFIG_EXPORTERS":
+    os.environ.setdefault(name, "1")  # as in the Makefile
 ROOT = Path(__file__).resolve().parents[1]
 
 

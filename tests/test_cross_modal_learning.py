@@ -1,5 +1,7 @@
 """Tests of mmbook.cross_modal_learning."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,16 @@ from mmbook.cross_modal_learning import (
     softmax,
     standardize,
     whiten,
+)
+from mmbook.cross_modal_runs import (
+    RECORD,
+    SETTINGS,
+    WORLDS,
+    contrast,
+    coordination,
+    nearness,
+    own_axes,
+    views,
 )
 
 
@@ -205,3 +217,85 @@ def test_chance_with_several_right_items():
 def test_recall_says_what_is_wrong():
     with pytest.raises(ValueError, match="gallery has 5"):
         recall_at_k(np.zeros((5, 5)), 6)
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return json.loads(RECORD.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def world():
+    return views(11)
+
+
+def test_contrast_finds_the_direction_that_is_shared(rng):
+    X, Y = two_views(rng, 300)
+    A, B = contrast(X, Y, 1)
+    assert abs(A[0, 0]) > 5 * np.abs(A[1:]).max()
+    assert abs(B[0, 0]) > 5 * np.abs(B[1:]).max()
+
+
+def test_contrast_ends_where_no_small_step_lowers_the_loss(rng):
+    """By the loss of the contrastive chapter, in which it has no part."""
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    X, Y = two_views(rng, 60)
+    A, B = (torch.tensor(M, requires_grad=True) for M in contrast(X, Y, 2))
+    u, v = torch.tensor(X) @ A, torch.tensor(Y) @ B
+    logits = -torch.cdist(u, v) ** 2 / 2
+    rows = torch.arange(60)
+    loss = (cross_entropy(logits, rows) + cross_entropy(logits.T, rows)) / 2
+    decay = 0.01 * ((A**2).sum() + (B**2).sum())
+    (loss + decay).backward()
+    assert max(A.grad.abs().max(), B.grad.abs().max()) < 1e-3
+
+
+def test_nearness_of_unit_vectors_is_the_cosine_less_one(rng):
+    u, v = rng.normal(size=(2, 20, 3))
+    u, v = (z / np.linalg.norm(z, axis=1, keepdims=True) for z in (u, v))
+    assert np.allclose(nearness(u, v), u @ v.T - 1)
+
+
+def test_turning_to_own_axes_changes_no_distance(world):
+    V, S, new_V, new_S = world
+    A, B, _ = cca(V, S, 3)
+    C, D = own_axes(V, S, A, B)
+    assert np.allclose(nearness(new_V @ A, new_S @ B),
+                       nearness(new_V @ C, new_S @ D))
+    spread = (V @ C + S @ D).std(axis=0)
+    assert (np.diff(spread) < 0).all()
+
+
+def test_what_is_recorded_is_what_a_run_finds(runs):
+    assert runs["settings"] == {str(k): v for k, v in SETTINGS.items()}
+    fresh = coordination(WORLDS[0])
+    for k, values in runs["worlds"][str(WORLDS[0])].items():
+        for name, value in values.items():
+            assert fresh[k][name] == pytest.approx(value, abs=0.02), name
+
+
+def test_the_page_and_the_runs_agree(runs):
+    def all_of(k, name):
+        return np.array([runs["worlds"][str(w)][k][name] for w in WORLDS])
+
+    def percent(k, name):
+        return round(100 * all_of(k, name).mean())
+
+    assert (percent("2", "cca"), percent("2", "contrast")) == (21, 20)
+    assert (percent("8", "cca"), percent("8", "contrast")) == (17, 29)
+    assert percent("8", "weighted") == 28
+    for name, ends in (("weighted", (25, 31)), ("contrast", (26, 31))):
+        values = np.round(100 * all_of("8", name))
+        assert (values.min(), values.max()) == ends
+    assert all_of("8", "last_correlation").mean().round(2) == 0.10
+    assert all_of("8", "last_spread").mean().round(2) == 0.29
+
+
+def test_on_the_rows_of_the_fit_the_eighth_pair_correlates(world):
+    V, S, _, _ = world
+    A, B, _ = cca(V, S, 8, SETTINGS[8]["ridge"])
+    on_fit = correlations(V, S, A, B)[-1]
+    noise = cca(V, np.random.default_rng(0).permutation(S), 8)[2][-1]
+    assert 0.25 < on_fit < 0.36 and noise > on_fit - 0.06

@@ -7,6 +7,7 @@ in the main process, so that the warning is seen until it is mended.
 """
 
 import contextlib
+import gc
 import os
 import pickle
 import re
@@ -49,6 +50,7 @@ def side_by_side(shares):
     """Make the first share of pages here, each other in a process of its
     own. What they complain of is dropped: the pages will be made again."""
     others = []
+    gc.disable()  # a tenth of the time, and every page is kept anyway
     for share in shares[1:]:
         read, write = os.pipe()
         process = os.fork()
@@ -65,6 +67,7 @@ def side_by_side(shares):
         with os.fdopen(read, "rb") as pipe, contextlib.suppress(EOFError):
             kept.update(pickle.load(pipe))
         os.waitpid(process, 0)
+    gc.enable()
 
 
 def quietly(share):

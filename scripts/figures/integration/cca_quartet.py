@@ -2,8 +2,8 @@
 
 import numpy as np
 from mmbook.cross_modal_learning import cca, correlations
+from mmbook.cross_modal_runs import quartet_views
 from mmbook.quartet import SIZES
-from solutions.cross_modal_learning import quartet_views
 from style import ACCENT, FAINT, INK, MUTED, PAPER, SOUND, VIDEO, plt, save
 
 GROUPS = (
