@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING = 1
 # mkdocs-jupyter loads nbconvert, which would load all it can write, for 0.4 s.
 export NBCONVERT_DISABLE_CONFIG_EXPORTERS = 1
 
-.PHONY: help serve build test test-labs figures labs new bench lock clean
+.PHONY: help serve build check test test-labs figures labs new bench lock clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -35,6 +35,9 @@ serve: $(VENV)/site ## Preview the book at http://localhost:8000, reloading on e
 
 build: $(VENV)/site ## Build the site, strictly, and print seconds, pages and the largest pages.
 	$(BIN)/python scripts/build.py
+
+check: $(VENV)/test ## Check what the pages promise, some seconds: make check [ONLY=text/nlp-basics].
+	$(BIN)/python scripts/check.py --only "$(ONLY)"
 
 test: $(VENV)/test ## Run all the tests.
 	$(BIN)/python scripts/browser.py

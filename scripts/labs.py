@@ -65,11 +65,19 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def modules(source: str, root: Path = ROOT) -> dict[str, str]:
+def modules(source: str, root: Path = ROOT, of: str = "") -> dict[str, str]:
     """Each module of mmbook that ``source`` reaches: its name -> sha256."""
-    package, found, todo = root / "docs/code/mmbook", {}, [source]
+    package, found, todo = root / "docs/code/mmbook", {}, [(of, source)]
     while todo:
-        for node in ast.walk(ast.parse(todo.pop())):
+        where, text = todo.pop()
+        try:
+            tree = ast.parse(text)
+        except SyntaxError as error:
+            raise LabError(
+                f"{where}:{error.lineno}: not valid Python: {error.msg}; "
+                "mend the line"
+            ) from None
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
@@ -86,7 +94,7 @@ def modules(source: str, root: Path = ROOT) -> dict[str, str]:
                 if name not in found and path.exists():
                     text = path.read_text(encoding="utf-8")
                     found[name] = sha256(text)
-                    todo.append(text)
+                    todo.append((path.relative_to(root).as_posix(), text))
     return dict(sorted(found.items()))
 
 
@@ -122,7 +130,7 @@ def needs(lab: Path) -> bool:
             "'# needs: real', or there is none"
         )
     used = re.findall(rf"^\s*(?:from|import) ({LIBRARIES})\b", text, re.M)
-    if "mmbook.weights" in modules(text, ROOT):
+    if "mmbook.weights" in modules(text, ROOT, name(lab)):
         used.append("mmbook.weights")
     if used and not said:
         raise LabError(
@@ -238,7 +246,7 @@ def execute(lab: Path, root: Path = ROOT, figures: str | None = None):
     record = {
         "source_sha256": sha256(text),
         "code_sha256": sha256(_code(book)),
-        "modules": modules(text, root),
+        "modules": modules(text, root, name(lab)),
         "results": results,
         "tolerances": tolerances,
         "seconds": round(seconds, 1),
@@ -317,7 +325,7 @@ def run(lab: Path, root: Path = ROOT) -> str:
         old
         and done.exists()
         and old["code_sha256"] == sha256(_code(book))
-        and old["modules"] == modules(text, root)
+        and old["modules"] == modules(text, root, name(lab))
         and old["source_sha256"] != sha256(text)
     ):
         before = nbformat.read(done, as_version=4)
@@ -352,7 +360,7 @@ def stale(lab: Path, root: Path = ROOT) -> str | None:
         return "it has never been run"
     if old["source_sha256"] != sha256(text):
         return "its source has changed"
-    now = modules(text, root)
+    now = modules(text, root, name(lab))
     changed = [m for m in now if old["modules"].get(m) != now[m]]
     changed += [m for m in old["modules"] if m not in now]
     return f"changed: {', '.join(changed)}" if changed else None

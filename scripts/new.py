@@ -158,7 +158,7 @@ def main(arguments=None):
     for path in paths:
         print(path.relative_to(ROOT).as_posix())
     print("Now replace the template's text, with `make serve` open beside it;"
-          f"\ncheck with: python scripts/check.py docs/{options.chapter}.md")
+          f"\ncheck with: make check ONLY={options.chapter}")
     return 0
 
 

@@ -280,6 +280,18 @@ def test_references_are_numbered_and_whole(documents, sources, root):
     assert cited, "no page cites anything"
 
 
+# What Markdown leaves on a page when it is not written as it wants.
+LEFT = re.compile(r"\]\(|\]\[|\[\^|\[@|\*\*|```|!!! |\?\?\? |(?<![/:])///(?!/)"
+                  r"|\{:? ?[.#]\w+")
+
+
+def test_no_markdown_is_left(documents):
+    no(f"{name}: Markdown on the page: …{text[m.start() - 30:m.end() + 30]}…"
+       for name, page in documents.items()
+       for text in [" ".join(" ".join(page.said).split())]
+       for m in [LEFT.search(text)] if m)
+
+
 def test_bibliography_lists_every_work_once(documents, root, sources):
     page = documents["resources/bibliography/index.html"]
     keys = {key for source in sources.values()
@@ -392,7 +404,7 @@ def small(tmp_path):
     (tmp_path / "a.html").write_text(
         '<p id="x"><p id="x"><a href="#y">y</a><a href="no.html">n</a>'
         '<img src="https://else.where/x.png"><script src="gone.js"></script>'
-        r"<p>\( x^2 \)</p><video src='x' autoplay></video>", "utf-8")
+        r"<p>\( x^2 \) **x**</p><video src='x' autoplay></video>", "utf-8")
     (tmp_path / "x").touch()
     document = Document((tmp_path / "a.html").read_text(encoding="utf-8"))
     return SimpleNamespace(site=tmp_path, documents={"a.html": document},
@@ -407,6 +419,7 @@ def small(tmp_path):
     (test_media_wait_and_have_words, None),
     (test_html_is_valid, None),
     (test_maths_is_mathml, None),
+    (test_no_markdown_is_left, 1),
     (test_structured_data_and_descriptions, None),
     (test_sitemap_lists_the_pages, None),
 ], ids=lambda value: getattr(value, "__name__", ""))

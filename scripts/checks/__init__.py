@@ -9,6 +9,7 @@ from .chapters import (
     check_front_matter,
     check_headings,
     check_numbered_things,
+    check_outline,
     check_table_headers,
 )
 from .companions import check_figures, check_glossary, check_labs
@@ -16,9 +17,11 @@ from .house import check_files
 from .listings import check_listings
 from .prose import check_spelling, check_style
 from .references import check_bibliography, check_citations
+from .structure import check_structure
 from .truth import check_checks, check_sessions
 
 CHECKS = [
+    check_structure,
     check_build,
     check_bibliography,
     check_citations,
@@ -26,6 +29,7 @@ CHECKS = [
     check_chapters,
     check_headings,
     check_numbered_things,
+    check_outline,
     check_table_headers,
     check_listings,
     check_checks,

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from .book import Problem, blocks, labs, pages
+from .book import Problem, blank, blocks, labs, pages
 
 KINDS = {"chapter", "section", "page", "home", "lab"}
 LAST_PARTS = ["What the field uses", "Where it goes wrong",
@@ -13,6 +13,8 @@ HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.M)
 MEDIA = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 CAPTION = re.compile(r"^[ \t]*/// (figure|table|listing)\b(.*)\n"
                      r"((?:.*\n)*?)[ \t]*///[ \t]*$", re.M)
+NAMED = re.compile(r"^[ \t]*/// \w+ *\| *#([\w:-]+)|\\label\{([\w:-]+)\}",
+                   re.M)
 PREFIX = {"figure": "fig", "table": "tbl", "listing": "lst"}
 REFERENCE = re.compile(r"\[\]\(#([\w:-]+)\)")
 TYPED = re.compile(r"\b(Figures?|Tables?|Listings?|Equations?|Eqs?\.|Figs?\.)"
@@ -48,7 +50,8 @@ def check_front_matter(root):
 def check_chapters(root):
     """A chapter has its parts, in order, and its exercises are solved."""
     return [problem for page in pages(root) if page.kind == "chapter"
-            for problem in [*opening(page), *parts(page), *exercises(page)]]
+            for problem in [*opening(page), *parts(page), *answers(page),
+                            *exercises(page)]]
 
 
 def headings(page):
@@ -101,6 +104,13 @@ def parts(page):
                                    "Give three to five")
 
 
+def answers(page):
+    for match, body in blocks(page, r"^[ ]*\?\?\?\+? check.*$"):
+        if not body.strip():
+            yield page.problem(match.start(), "“Check yourself” without its "
+                               "answer", "Write it below, four spaces in")
+
+
 def exercises(page):
     count = 0
     for match, body in blocks(page, r"^!!! exercise.*$"):
@@ -112,6 +122,9 @@ def exercises(page):
                 'Write !!! exercise "[paper] Name", or [code], or [open]')
             continue
         solution = re.search(r"^ +\?\?\? solution.*\n((?:.*\n?)*)", body, re.M)
+        if not body[:solution.start() if solution else None].strip():
+            yield page.problem(match.start(), "exercise without a task",
+                               "Say what to do, four spaces in")
         if not solution or not solution[1].strip():
             yield page.problem(match.start(), "exercise without a solution",
                                "Fold a worked one beneath it: ??? solution")
@@ -136,6 +149,23 @@ def check_headings(root):
                                      without_fences(page), re.M)]
 
 
+def check_outline(root):
+    """One title a page, and no level left out: readers jump by headings."""
+    found = []
+    for page in pages(root) + labs(root):
+        before = 0
+        for at, level, name in headings(page):
+            if level == 1 and before:
+                found.append(page.problem(at, f"second title: {name}",
+                                          "Begin sections with ##"))
+            elif level > before + 1 and before:
+                found.append(page.problem(
+                    at, f"heading “{name}” skips a level",
+                    f"Write {'#' * (before + 1)} {name}"))
+            before = level
+    return found
+
+
 def check_table_headers(root):
     """A column's header is read aloud before each cell, so it has words."""
     row = r"^[ ]*\|(.+)\|[ ]*\n[ ]*\|[ :|-]*---[ :|-]*$"
@@ -151,8 +181,8 @@ def check_table_headers(root):
 def without_fences(page):
     lines = page.text.split("\n")
     for fence in page.fences:
-        count = fence.body.count("\n") + 2
-        lines[fence.line - 1:fence.line - 1 + count] = [""] * count
+        part = slice(fence.line - 1, fence.line + fence.body.count("\n") + 1)
+        lines[part] = map(blank, lines[part])
     return "\n".join(lines)
 
 
@@ -161,6 +191,14 @@ def check_numbered_things(root):
     found = []
     for page in pages(root) + labs(root):
         used = set(REFERENCE.findall(page.prose))
+        text, names = without_fences(page), set()
+        for match in NAMED.finditer(text):
+            name = match[1] or match[2]
+            if name in names:
+                found.append(page.problem(
+                    match.start(), f"id `{name}` is given twice",
+                    "Name each figure, table, listing and equation apart"))
+            names.add(name)
         for match in CAPTION.finditer(page.prose):
             kind = match[1]
             name = re.search(r"\| *#([\w:-]+)", match[2])

@@ -15,6 +15,7 @@ TIMELINE = "docs/introduction/timeline.yml"  # it cites too
 STYLE = PlainStyle()
 GROUP = re.compile(r"\[[^\[\]]*@[^\[\]]*\](?!\()")
 KEY = re.compile(r"(?<![\w.])@([\w:-]+)")
+DOI = re.compile(r"(?:https://doi\.org/)?10\.\d{4,9}/\S+")
 ARXIV = re.compile(r"(?:arxiv\.org/(?:abs|pdf)/|arxiv[.:])?"
                    r"(\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?", re.I)
 
@@ -80,6 +81,12 @@ def faults(key, entry):
         missing.append("author")
     if not any(has.get(name) for name in ("doi", "eprint", "url")):
         missing.append("doi, eprint or url")
+    doi, eprint = has.get("doi"), has.get("eprint")
+    if doi and not DOI.fullmatch(doi):
+        yield f"has the DOI {doi}, which is none", "Write it as 10.1000/182"
+    if eprint and not ARXIV.fullmatch(eprint):
+        yield (f"has the eprint {eprint}, which is no arXiv number",
+               "Write it as 2010.11929")
     if not missing:
         try:
             STYLE.format_entry("", entry)

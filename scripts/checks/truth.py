@@ -89,13 +89,14 @@ class Runner(doctest.DocTestRunner):
                               f"{exc_info[0].__name__}: {exc_info[1]}"))
 
 
-def check_sessions(root):
+def check_sessions(root, only=""):
     """Every pycon block gives what it shows; one namespace a page."""
     code, home = str(root / "docs" / "code"), os.getcwd()
     sys.path.insert(0, code)
     forget(("mmbook", "solutions"))  # those of another book
     try:
-        return [problem for page in pages(root) for problem in sessions(page)]
+        return [problem for page in pages(root) if only in page.path
+                for problem in sessions(page)]
     finally:
         sys.path.remove(code)
         os.chdir(home)

@@ -11,7 +11,7 @@ container-type:inline-size;margin:1.6em 0;font-size:.9375rem;
 & img{display:block;width:100%;image-rendering:pixelated}
 & p{display:flex;gap:.5rem;margin:.4em 0}
 & p img{width:4rem;height:4rem}
-& tbody td{position:relative;height:1.6rem;border:1px solid var(--mm-faint);background:color-mix(in srgb,var(--c) var(--p),#0000)}
+& tbody td{position:relative;height:1.6rem;border:1px solid var(--mm-faint);background:color-mix(in srgb,var(--c) var(--p),#0000);forced-color-adjust:none}
 & .right{box-shadow:inset 0 0 0 1.5px var(--mm-ink)}
 & b{position:absolute;z-index:1;bottom:100%;left:0;padding:0 .4em;background:var(--mm-ink);color:var(--mm-paper)}
 & td:nth-child(n+9) b{left:auto;right:0}

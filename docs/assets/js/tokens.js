@@ -11,7 +11,7 @@ container-type:inline-size;margin:1.6em 0;font-size:.9375rem;
 & tbody th{color:var(--c);font-weight:600}
 & tfoot *{font-weight:600;border-top:1px solid var(--mm-muted)}
 & .bar{display:flex;height:1.1rem;border:1px solid var(--mm-muted);background:var(--mm-paper);overflow:hidden}
-& .bar i{flex:none;background:var(--c);border-right:2px solid var(--mm-paper);box-sizing:border-box}
+& .bar i{flex:none;background:var(--c);forced-color-adjust:none;border-right:2px solid var(--mm-paper);box-sizing:border-box}
 & .over{color:var(--mm-image);font-weight:600}
 & input:invalid{outline:2px solid var(--mm-image)}
 & caption{text-align:left;font-size:.8125rem;color:var(--mm-muted)}
