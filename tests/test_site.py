@@ -292,6 +292,11 @@ def test_no_markdown_is_left(documents):
        for m in [LEFT.search(text)] if m)
 
 
+def test_labs_do_not_show_how_they_are_installed(documents):
+    no(name for name, page in documents.items()
+       if "/labs/" in name and "git clone" in page.text)
+
+
 def test_bibliography_lists_every_work_once(documents, root, sources):
     page = documents["resources/bibliography/index.html"]
     keys = {key for source in sources.values()

@@ -12,14 +12,6 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from .book import Problem, read
 
-# MkDocs' own warnings, which name no line: pattern, what, how to mend.
-KNOWN = [
-    (r"Doc file '(?P<page>.+?)' contains a link '(?P<link>.+?)', but .+",
-     "link to `{link}`, which does not exist",
-     "Correct the path or the anchor"),
-    (r"Doc file '(?P<page>.+?)' contains an? .*?link '(?P<link>.+?)'.*",
-     "link `{link}` is not relative to the page", "Write ../section/page.md"),
-]
 OURS = re.compile(r"(\S+\.\w+|LICENSE)(?::(\d+))?: (.*)\. (.*?)\.?", re.S)
 
 
@@ -80,12 +72,6 @@ def translate(root, message):
     if (message.startswith("Error formatting citation")
             or "contains a link '#fnref:" in message):
         return []  # references.py says why, and where
-    for pattern, what, mend in KNOWN:
-        if match := re.fullmatch(pattern, message):
-            page = f"docs/{match['page']}"
-            link = match["link"]
-            return [Problem(page, line_of(root / page, f"({link}"),
-                            what.format(link=link), mend)]
     return [Problem("mkdocs.yml", 1, message.rstrip("."),
                     "Correct what the build names")]
 

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 
 import markdown as md
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs_bibtex.citation import Citation
 from problems import line_of, report, source
@@ -42,11 +43,16 @@ def on_config(config):
     except PybtexError as error:
         fault = re.sub(r"\s+", " ", str(error))
         line = re.search(r"line (\d+)", fault)
-        report(name, line.group(1) if line else None,
+        line = line and line[1]
+        if twice := re.search(r"repeated bibliography entry: (\S+)", fault):
+            text = path.read_text("utf-8")
+            line = text.count("\n", 0, text.rindex(f"{{{twice[1]},")) + 1
+        report(name, line,
                f"malformed BibTeX: {fault}",
                "Close the entry's braces, separate its fields with commas, "
                "and give each entry a key of its own")
-        raise SystemExit(1) from None
+        # Of this, and of no other exit, `mkdocs serve` recovers.
+        raise Abort(f"{name} cannot be read.") from None
     if entries != before:
         texts.clear()
     return config

@@ -35,9 +35,9 @@ def text(value):
 
 
 def shown(notebook):
-    """The cells that the page shows: all but those tagged `test`."""
+    """The cells that the page shows: neither tests nor the installation."""
     for number, cell in enumerate(notebook["cells"]):
-        if "test" not in cell["metadata"].get("tags", []):
+        if not {"test", "skip-execution"} & {*cell["metadata"].get("tags", [])}:
             yield number, cell
 
 

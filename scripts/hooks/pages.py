@@ -14,6 +14,7 @@ from spans import inside_prose
 
 REVIEWED = "2026-11-23"  # of a page whose source carries no date
 FRONT_MATTER = ("title", "description", "reviewed")
+HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*\n", re.S)
 CHECK = re.compile(r"^[ \t]*<!-- check:.*?-->[ \t]*\n?", re.S | re.M)
 EXERCISE = re.compile(r'^!!! exercise "\[(paper|code|open)\] ([^"]+)"', re.M)
 LINK = re.compile(r"(?<!!)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)")
@@ -105,8 +106,15 @@ def on_page_markdown(markdown, page, config, files):
     origin = getattr(page.file, "book_source", None)
     if origin and config.repo_url:
         page.edit_url = f"{config.repo_url.rstrip('/')}/edit/main/{origin}"
+    head = HEAD.match(page.file.content_string)
+    if not page.meta and not head:
+        report(source(page), 1, "no front matter", "Begin with a line ---, "
+               "then title, description, reviewed and kind, then a line ---")
+    elif not page.meta:
+        report(source(page), 1, "front matter is not valid YAML",
+               "Quote values that contain a colon")
     for field in FRONT_MATTER:
-        if not page.meta.get(field):
+        if page.meta and not page.meta.get(field):
             report(source(page), 1, f"front matter has no `{field}`",
                    f"Add a line `{field}: …` between the first `---` lines")
     date = page.meta.get("reviewed")

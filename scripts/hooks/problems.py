@@ -9,6 +9,33 @@ import re
 from pathlib import Path
 
 log = logging.getLogger("mkdocs.hooks.book")
+# MkDocs' own warnings name no line: pattern, what is wrong, how to mend it.
+KNOWN = [
+    (r"Doc file '(?P<page>.+?)' contains a link '(?P<link>.+?)', but .+",
+     "link to `{link}`, which does not exist",
+     "Correct the path or the anchor"),
+    (r"Doc file '(?P<page>.+?)' contains an? .*?link '(?P<link>.+?)'.*",
+     "link `{link}` is not relative to the page", "Write ../section/page.md"),
+]
+
+
+def in_our_words(record):
+    """Say MkDocs' warnings of links as ours are said."""
+    for pattern, what, mend in KNOWN:
+        if match := re.fullmatch(pattern, record.getMessage(), re.S):
+            path, link = f"docs/{match['page']}", match["link"]
+            lab = Path(path).with_suffix(".py")
+            if path.endswith(".ipynb") and lab.exists():
+                path = lab.as_posix()
+            text = Path(path).read_text("utf-8") if Path(path).exists() else ""
+            line = text.count("\n", 0, max(text.find(f"({link}"), 0)) + 1
+            record.msg = f"{path}:{line}: {what.format(link=link)}. {mend}."
+            record.args = ()
+            break
+    return True
+
+
+logging.getLogger("mkdocs.structure.pages").addFilter(in_our_words)
 
 
 def report(path, line, what, mend):
