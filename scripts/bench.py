@@ -357,6 +357,7 @@ def main():
     if options.builds:
         return builds(options.builds, options.profile)
     if options.serve:
+        Compressed.protocol_version = "HTTP/1.1"  # connections stay open
         print(f"{ROOT / 'site'} on http://localhost:{options.serve}/")
         return host(ROOT / "site", options.serve).serve_forever()
     print(f"{machine()}, {datetime.date.today()}")
