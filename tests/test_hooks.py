@@ -25,7 +25,8 @@ def page(tmp_path):
     """A page as the hooks see it, and what they report of it."""
     path = tmp_path / "page.md"
     path.write_text("---\n---\none\ntwo words\n", encoding="utf-8")
-    file = SimpleNamespace(abs_src_path=str(path), src_uri="text/page.md")
+    file = SimpleNamespace(abs_src_path=str(path), src_uri="text/page.md",
+                           content_string=path.read_text("utf-8"))
     return SimpleNamespace(file=file, url="text/page/", meta={},
                            is_homepage=False, edit_url=None)
 
