@@ -28,11 +28,13 @@ MANY = 8  # pages that are worth a process
 
 kept = {}  # page -> what it was made from, and what came out
 origins = {}  # page -> what it is made from in this build
-made = build._populate_page  # MkDocs' own way from source to HTML
+# MkDocs' own way from source to HTML, also where another book was built before.
+made = getattr(build._populate_page, "made", build._populate_page)
 
 
 def on_nav(nav, config, files):
     """Find out what has to be made, and make it side by side."""
+    build._populate_page = populate
     origins.clear()
     origins.update(sources(config, files))
     waiting = [(file.page, config, files)
@@ -136,7 +138,7 @@ def populate(page, config, files, dirty=False):
     page.search_entries = page.content, entries
 
 
-build._populate_page = populate
+populate.made = made
 
 
 def searchable(page, config):
