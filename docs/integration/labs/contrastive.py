@@ -1,4 +1,4 @@
-# budget: 90 s, 1500 MB
+# budget: 120 s, 1500 MB
 
 # %% [markdown]
 # # Lab: one space for text, image, sound and video

@@ -13,7 +13,7 @@ SCENE = 1  # of the lab's test scenes
 
 def main():
     towers = json.loads(RECORD.read_text())["results"]["order"]
-    world = Quartet.simple(1007, objects=2)
+    world = Quartet.simple(1008, objects=2)
     scene = world.batch([SCENE], ("text", "image"))
     true, false = scene.text[0], world.captions([SCENE], swap="objects")[0]
     figure, axes = canvas(3.5)
@@ -49,13 +49,13 @@ def main():
         label(axes, zero - 8, y + 8, name, ha="right")
         box(axes, zero, y, (one - zero) * score, 16, color=TEXT, fill=kind,
             radius=1)
-        label(axes, place(score) + 7, y + 8, f"{score:.3f}", weight="bold",
+        label(axes, place(score) + 7, y + 8, f"{score:.4g}", weight="bold",
               ha="left")
     for tick in (0, 0.5, 1):
         label(axes, place(tick), top + 56, f"{tick:g}", size=9)
     label(axes, place(0.5), top - 14, "chance", ACCENT, 9)
-    label(axes, 245, top + 73, "share of 500 images that lie closer "
-          "to their true caption; a tie counts one half", MUTED, 9)
+    label(axes, 245, top + 73, "share of 500 images that lie closer to "
+          "their true caption, four runs; a tie counts one half", MUTED, 9)
     save(figure, __file__)
 
 
