@@ -26,10 +26,14 @@ from mmbook.cross_modal_runs import (
     WORLDS,
     contrast,
     coordination,
+    found,
+    half_wrong,
     nearness,
     own_axes,
     views,
 )
+from mmbook.quartet import Quartet
+from mmbook.quartet_probe import look, probe
 
 
 @pytest.fixture
@@ -285,12 +289,35 @@ def test_the_page_and_the_runs_agree(runs):
 
     assert (percent("2", "cca"), percent("2", "contrast")) == (21, 20)
     assert (percent("8", "cca"), percent("8", "contrast")) == (17, 29)
-    assert percent("8", "weighted") == 28
+    assert (percent("8", "weighted"), percent("8", "whitened")) == (28, 16)
+    columns = [percent("columns", str(k)) for k in range(1, 9)]
+    assert max(columns) == columns[2] == 26 and columns[7] == 17
     for name, ends in (("weighted", (25, 31)), ("contrast", (26, 31))):
         values = np.round(100 * all_of("8", name))
         assert (values.min(), values.max()) == ends
     assert all_of("8", "last_correlation").mean().round(2) == 0.10
     assert all_of("8", "last_spread").mean().round(2) == 0.29
+
+
+def test_three_columns_are_best_where_settings_are_chosen():
+    V, S, new_V, new_S = views(2)
+    recalls = [found(new_V, new_S, *cca(V, S, k, 0.01)[:2])
+               for k in range(1, 9)]
+    assert int(np.argmax(recalls)) == 2
+
+
+def test_wrong_pairs_are_as_recorded_and_more_pairs_mend_them(runs):
+    few, many = (np.array(runs["half_wrong"][n]) for n in ("800", "8000"))
+    assert half_wrong(800) == pytest.approx(few, abs=0.01)
+    assert many[1].round(2).tolist() == [0.87, 0.85, 0.66]
+
+
+def test_a_plain_probe_reads_the_pictures_of_the_lab_better():
+    """Most mistakes of the lab's teacher are not the noise of pictures."""
+    world = Quartet.simple(seed=23, noise={"image": 12})
+    batch = world.batch([*range(1000), *range(4000, 5000)], ("image",))
+    share = probe(look(batch.image), batch.label("shape"), fit=1 / 2)
+    assert round(share, 2) == 0.82
 
 
 def test_on_the_rows_of_the_fit_the_eighth_pair_correlates(world):

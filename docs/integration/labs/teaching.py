@@ -111,10 +111,9 @@ print("same, with 1,000 labels:", labels)
 
 # %% [markdown]
 # Three things to see. The student learned shape and size without a single
-# label of its own. In both it is better than its teacher: the teacher's
-# mistakes on noisy pictures have little to do with the sounds, so they
-# average out, and timbre and pitch are easier to tell here than outline and
-# area. And of the color it knows nothing, which is right: no sound in this
+# label of its own. In both it is better than its teacher, which is a weak one:
+# the mistakes it makes on noisy pictures depend on what cannot be heard, so
+# they average out. And of the color it knows nothing, which is right: no sound in this
 # world carries it, and one in six is chance.
 
 # %%
@@ -150,8 +149,8 @@ show(figure, alt=(
 # The numbers so far are answers of the student's last layer. A linear probe
 # asks instead what can be read from the layer before it, with a few labels
 # and a linear rule, the network itself kept as it is. We probe three things:
-# the student's features, those of the same network before any training, and
-# the spectrogram that both of them get. The factors are the shape, which the
+# the student's features, those of a network of the same build that was never
+# trained, and the spectrogram that both of them get. The factors are the shape, which the
 # teacher taught; the motion, which no teacher of single pictures can see;
 # and the color, which no sound carries.
 
@@ -212,8 +211,8 @@ for n, rows in probes.items():
 
 # %% [markdown]
 # With 100 labels the shape is easier to read from the student than from
-# what it hears or from a network that learned nothing: this is what
-# the teacher gave. With 1,000 labels all three are nearly perfect, and the
+# what it hears or from a network that learned nothing: the second difference
+# is what the teacher gave. With 1,000 labels all three are nearly perfect, and the
 # probe says only that the sound carries the shape. The motion can be read
 # from the student about as well as from the untrained network. Nobody taught
 # it; it has merely not been lost. A probe's number means something beside
