@@ -344,7 +344,9 @@ def test_a_reference_shows_itself_by_keyboard(chromium, site, address):
 PLAY = """async player => {
   if (player.error) return { error: player.error.message };
   player.muted = true;
-  try { await player.play(); } catch (error) { return { error: `${error}` }; }
+  const late = new Promise((_, no) => setTimeout(no, 9000, "never begins"));
+  try { await Promise.race([player.play(), late]); }
+  catch (error) { return { error: `${error}` }; }
   const begun = Date.now();
   while (player.currentTime < 0.2 && Date.now() - begun < 5000)
     await new Promise(done => setTimeout(done, 50));

@@ -40,7 +40,6 @@ VALID_SINCE = [
     r"Attribute “popovertarget(action)?” not allowed",  # the same section
     r"Attribute “enterkeyhint” not allowed",  # HTML, 6.8.8 enterkeyhint
     r"Bad value “dialog” for attribute “method”",  # HTML, 4.10.21.6 dialog
-    r"Attribute “loading” not allowed on element “video”",  # HTML, 4.8.8 video
     r"Attribute “fetchpriority” not allowed on element “script”",
     # HTML, 4.12.1 The script element
     r"Attribute “(displaystyle|scriptlevel)” not allowed on element “m",

@@ -72,9 +72,8 @@ def on_page_content(content, page, config, files):
                 width, height = size(found.content_bytes)
                 more = (f' poster="{poster}" width="{width}"'
                         f' height="{height}"')
-            return (f'<video controls muted playsinline preload="none"'
-                    f' loading="lazy"{more} src="{src}"'
-                    f' aria-label="Clip: {words}"></video>'
+            return (f'<video controls muted playsinline preload="none"{more} '
+                    f'src="{src}" aria-label="Clip: {words}"></video>'
                     f'<span class="transcript">{html.escape(alt, False)}'
                     "</span>")
         if "width" not in attributes and file is not None:
