@@ -381,8 +381,12 @@ def main():
     if options.record:
         heaviest = max(zip(pages[1:], results[1:]), key=lambda item: sum(
             item[1]["weights"].values()), default=(pages[0], results[0]))
-        with (ROOT / "benchmarks.md").open("a", encoding="utf-8") as file:
-            file.write(row(now, grown, *heaviest))
+        path = ROOT / "benchmarks.md"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        last = max(i for i, line in enumerate(lines)
+                   if re.match(r"\| \d{4}-\d\d-\d\d \|", line))
+        lines.insert(last + 1, row(now, grown, *heaviest))
+        path.write_text("".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
